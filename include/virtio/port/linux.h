@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/**
+ * @file
+ * The hosted port: a Linux process.
+ *
+ * Memory comes from the C library, time from CLOCK_MONOTONIC, log lines go to
+ * standard error. It has no devices of its own: other ports stand on it.
+ */
+#ifndef VIRTIO_PORT_LINUX_H
+#define VIRTIO_PORT_LINUX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <virtio/platform.h>
+#include <virtio/virtio_blk.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** A process. Set the members after virtio_linux_init() to differ. */
+struct virtio_linux {
+	struct virtio_platform platform; /**< the port */
+	/** Its functions, a copy: log and trace may be replaced. */
+	struct virtio_platform_ops ops;
+	/** Lines that matter less are dropped; VIRTIO_LOG_WARNING at first. */
+	enum virtio_log_level log_level;
+};
+
+/**
+ * Make the port.
+ * @param port the caller's; must outlive every device on it
+ */
+void virtio_linux_init(struct virtio_linux *port);
+
+/**
+ * Random bytes of the operating system, for virtio_rng_model_init().
+ * @param ctx not looked at
+ * @param buf where to
+ * @param len how many
+ * @return how many, or a negative error
+ */
+int virtio_linux_entropy(void *ctx, void *buf, size_t len);
+
+/** A raw disk image. */
+struct virtio_linux_file {
+	int fd;		/**< private */
+	bool read_only; /**< opened for reading only */
+	uint64_t size;	/**< its length in bytes */
+};
+
+/**
+ * Open a regular file or block device as a raw disk image.
+ * @param file the caller's
+ * @param path its name
+ * @param read_only open for reading only
+ * @return 0; -errno of open(2); -EINVAL if its length is no multiple of 512 or
+ *         it is neither a file nor a block device
+ */
+int virtio_linux_file_open(struct virtio_linux_file *file, const char *path,
+			   bool read_only);
+
+/**
+ * Close the image. No model may use it any more.
+ * @param file an open image
+ */
+void virtio_linux_file_close(struct virtio_linux_file *file);
+
+/**
+ * What makes a disk of an image: set virtio_blk_model_config::ops to this and
+ * virtio_blk_model_config::ctx to the struct virtio_linux_file.
+ *
+ * @return the functions
+ */
+const struct virtio_blk_backend_ops *virtio_linux_file_ops(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* VIRTIO_PORT_LINUX_H */

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/**
+ * @file
+ * The device's half of a ring.
+ *
+ * A struct vringh walks one virtqueue that a driver laid out in memory. The
+ * driver may lie: whatever it can write is read once, checked, and then used.
+ * A chain that breaks a rule makes the ring broken, which lasts until it is
+ * initialised again; one line in the log names the clause.
+ *
+ * In order: vringh_init(); then for each buffer vringh_getdesc(),
+ * vringh_iov_pull() and vringh_iov_push(), vringh_complete(); then, if
+ * vringh_need_notify() says so, an interrupt. When getdesc finds nothing more,
+ * vringh_notify_enable() asks for kicks and tells whether one was missed.
+ *
+ * Calls on one ring are serialised by the caller; all may be made in any
+ * context.
+ */
+#ifndef VIRTIO_VRINGH_H
+#define VIRTIO_VRINGH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <virtio/byteorder.h>
+#include <virtio/platform.h>
+#include <virtio/spec/virtio_ring.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Memory that the driver may name: device addresses and where they are. */
+struct vringh_range {
+	uint64_t start;	   /**< first device address */
+	uint64_t end_incl; /**< last device address */
+	uint64_t offset;   /**< CPU address less device address */
+};
+
+/** All memory of a machine, as the device sees it. */
+struct vringh_memory {
+	const struct vringh_range *ranges; /**< disjoint */
+	unsigned int count;		   /**< how many */
+};
+
+/** One piece of a buffer; laid out as POSIX's struct iovec. */
+struct kvec {
+	void *iov_base; /**< CPU address */
+	size_t iov_len; /**< bytes */
+};
+
+/** The pieces of a buffer in one direction, and how far they were copied. */
+struct vringh_kiov {
+	struct kvec *iov;     /**< the caller's array */
+	unsigned int max_num; /**< its length */
+	unsigned int used;    /**< entries filled by vringh_getdesc() */
+	unsigned int i;	      /**< entry that the next copy is from or to */
+	size_t consumed;      /**< bytes of that entry already copied */
+};
+
+/** The device's half of one ring. Members are private. */
+struct vringh {
+	const struct virtio_platform *platform; /**< for its log */
+	const struct vringh_memory *memory;	/**< what the driver may name */
+	struct vring_desc *desc;		/**< descriptor table */
+	struct vring_avail *avail;		/**< available ring */
+	struct vring_used *used;		/**< used ring */
+	uint16_t num;				/**< queue size */
+	uint16_t index;		 /**< queue number, for messages */
+	uint16_t last_avail_idx; /**< next head to take */
+	uint16_t avail_seen;	 /**< avail.idx as last read */
+	uint16_t last_used_idx;	 /**< next used entry to fill */
+	uint16_t completed;	 /**< entries since the last need_notify */
+	bool little_endian;	 /**< byte order of the ring */
+	bool event_indices;	 /**< VIRTIO_RING_F_EVENT_IDX */
+	bool indirect;		 /**< VIRTIO_RING_F_INDIRECT_DESC */
+	bool broken;		 /**< the driver broke a rule */
+};
+
+/** How a ring was set up by its driver. */
+struct vringh_config {
+	const struct virtio_platform *platform; /**< for messages */
+	const struct vringh_memory *memory;	/**< kept, not copied */
+	uint64_t features;   /**< negotiated: ring features are looked at */
+	bool little_endian;  /**< byte order of the ring */
+	uint16_t index;	     /**< queue number, for messages */
+	uint32_t num;	     /**< queue size */
+	uint64_t desc_addr;  /**< device address of the descriptor table */
+	uint64_t avail_addr; /**< device address of the available ring */
+	uint64_t used_addr;  /**< device address of the used ring */
+};
+
+/**
+ * Begin with a ring that its driver has just enabled.
+ *
+ * @param vrh the ring; the caller's, need not be zeroed
+ * @param config how it was set up; memory and platform must outlive the ring
+ * @return 0; -EINVAL if the size is no power of two from 1 to 32768 or an
+ *         address is not aligned (drv.split.vq.1); -EFAULT if a part does not
+ *         lie within one range of memory. Each is logged
+ */
+int vringh_init(struct vringh *vrh, const struct vringh_config *config);
+
+/**
+ * Find memory by its device address.
+ * @param memory all there is
+ * @param addr first device address
+ * @param len bytes wanted; set to those that follow within the same range, if
+ *        fewer
+ * @return its CPU address; NULL if it is outside all ranges
+ */
+void *vringh_translate(const struct vringh_memory *memory, uint64_t addr,
+		       uint64_t *len);
+
+/**
+ * Use an array of pieces.
+ * @param iov the structure to begin
+ * @param kvec the pieces; the caller's, as long as @p iov is used
+ * @param num how many
+ */
+static inline void vringh_kiov_init(struct vringh_kiov *iov, struct kvec *kvec,
+				    unsigned int num)
+{
+	iov->iov = kvec;
+	iov->max_num = num;
+	iov->used = 0;
+	iov->i = 0;
+	iov->consumed = 0;
+}
+
+/**
+ * How many bytes of a buffer are left to be copied.
+ * @param iov its pieces
+ * @return bytes
+ */
+size_t vringh_kiov_length(const struct vringh_kiov *iov);
+
+/**
+ * Take the next buffer that the driver made available.
+ *
+ * @param vrh the ring
+ * @param riov set to the device-readable pieces
+ * @param wiov set to the device-writable pieces
+ * @param head set to its head, for vringh_complete()
+ * @return 1 if there was one; 0 if not; -EIO if the driver broke a rule, now or
+ *         before; -ENOSPC if a chain has more pieces than the arrays hold
+ *         (dev.split.message-framing.2), which breaks the ring too
+ */
+int vringh_getdesc(struct vringh *vrh, struct vringh_kiov *riov,
+		   struct vringh_kiov *wiov, uint16_t *head);
+
+/**
+ * Give the buffer that was taken last back to the driver's ring: the next
+ * vringh_getdesc() takes it again.
+ *
+ * @param vrh the ring
+ */
+void vringh_abandon(struct vringh *vrh);
+
+/**
+ * Copy from the device-readable part of a buffer, going on from the last copy.
+ * @param riov its pieces
+ * @param dst where to; may be NULL to skip
+ * @param len bytes at most
+ * @return bytes copied, fewer at the end
+ */
+size_t vringh_iov_pull(struct vringh_kiov *riov, void *dst, size_t len);
+
+/**
+ * Copy to the device-writable part of a buffer, going on from the last copy.
+ * @param wiov its pieces
+ * @param src where from; may be NULL to skip
+ * @param len bytes at most
+ * @return bytes copied, fewer at the end
+ */
+size_t vringh_iov_push(struct vringh_kiov *wiov, const void *src, size_t len);
+
+/**
+ * Give a buffer back to the driver (dev.split.vq-used-ring.1).
+ * @param vrh the ring
+ * @param head what vringh_getdesc() set
+ * @param len bytes written from the start of its device-writable part
+ */
+void vringh_complete(struct vringh *vrh, uint16_t head, uint32_t len);
+
+/**
+ * Tell whether the driver wants an interrupt for what was completed since the
+ * last call (dev.split.used-buf-notif-suppr.3, .5).
+ *
+ * @param vrh the ring
+ * @return true if it does
+ */
+bool vringh_need_notify(struct vringh *vrh);
+
+/**
+ * Ask the driver to kick when it adds a buffer.
+ * @param vrh the ring
+ * @return false if buffers were added already: take them, no kick may come
+ */
+bool vringh_notify_enable(struct vringh *vrh);
+
+/**
+ * Ask the driver not to kick: a hint.
+ * @param vrh the ring
+ */
+void vringh_notify_disable(struct vringh *vrh);
+
+/**
+ * Read a field in the ring's byte order.
+ * @param vrh the ring
+ * @param val the field
+ * @return its value
+ */
+static inline uint16_t vringh16_to_cpu(const struct vringh *vrh, virtio16 val)
+{
+	return virtio_swab16(vrh->little_endian, val.raw);
+}
+
+/**
+ * Read a field in the ring's byte order.
+ * @param vrh the ring
+ * @param val the field
+ * @return its value
+ */
+static inline uint32_t vringh32_to_cpu(const struct vringh *vrh, virtio32 val)
+{
+	return virtio_swab32(vrh->little_endian, val.raw);
+}
+
+/**
+ * Read a field in the ring's byte order.
+ * @param vrh the ring
+ * @param val the field
+ * @return its value
+ */
+static inline uint64_t vringh64_to_cpu(const struct vringh *vrh, virtio64 val)
+{
+	return virtio_swab64(vrh->little_endian, val.raw);
+}
+
+/**
+ * Make a field in the ring's byte order.
+ * @param vrh the ring
+ * @param val its value
+ * @return the field
+ */
+static inline virtio16 cpu_to_vringh16(const struct vringh *vrh, uint16_t val)
+{
+	virtio16 field = { virtio_swab16(vrh->little_endian, val) };
+
+	return field;
+}
+
+/**
+ * Make a field in the ring's byte order.
+ * @param vrh the ring
+ * @param val its value
+ * @return the field
+ */
+static inline virtio32 cpu_to_vringh32(const struct vringh *vrh, uint32_t val)
+{
+	virtio32 field = { virtio_swab32(vrh->little_endian, val) };
+
+	return field;
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* VIRTIO_VRINGH_H */
