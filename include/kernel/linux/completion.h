@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/**
+ * @file
+ * Completions: wait until somebody says that something is done.
+ *
+ * There are no threads to put to sleep. Who waits calls the wait of the
+ * platform that virtio_bus_set_platform() named, and the callback that calls
+ * complete() runs from there. So waiting is for process context: from a queue
+ * callback it would wait for itself.
+ */
+#ifndef LINUX_COMPLETION_H
+#define LINUX_COMPLETION_H
+
+#include <limits.h>
+
+#include <linux/jiffies.h>
+
+/** Counts what was done and not yet waited for. */
+struct completion {
+	unsigned int done; /**< how many; UINT_MAX: all that will ever be */
+};
+
+/** Initialiser of a completion called @p work. */
+#define COMPLETION_INITIALIZER(work)                                           \
+	{                                                                      \
+		0                                                              \
+	}
+/** A completion called @p work. */
+#define DECLARE_COMPLETION(work)                                               \
+	struct completion work = COMPLETION_INITIALIZER(work)
+/** A completion called @p work, in a function. */
+#define DECLARE_COMPLETION_ONSTACK(work) DECLARE_COMPLETION(work)
+
+/**
+ * Begin: nothing is done.
+ * @param x the completion
+ */
+static inline void init_completion(struct completion *x)
+{
+	__atomic_store_n(&x->done, 0, __ATOMIC_RELAXED);
+}
+
+/**
+ * Begin again; nobody may be waiting.
+ * @param x the completion
+ */
+static inline void reinit_completion(struct completion *x)
+{
+	init_completion(x);
+}
+
+/**
+ * Say that it is done; one who waits goes on. Any context.
+ * @param x the completion
+ */
+static inline void complete(struct completion *x)
+{
+	if (__atomic_load_n(&x->done, __ATOMIC_RELAXED) != UINT_MAX)
+		__atomic_fetch_add(&x->done, 1, __ATOMIC_RELEASE);
+}
+
+/**
+ * Say that it is done for everybody, until reinit_completion(). Any context.
+ * @param x the completion
+ */
+static inline void complete_all(struct completion *x)
+{
+	__atomic_store_n(&x->done, UINT_MAX, __ATOMIC_RELEASE);
+}
+
+/**
+ * Tell whether a wait would return at once. Any context.
+ * @param x the completion
+ * @return true if it would
+ */
+static inline bool completion_done(struct completion *x)
+{
+	return __atomic_load_n(&x->done, __ATOMIC_ACQUIRE) != 0;
+}
+
+/**
+ * Take what is done, without waiting. Any context.
+ * @param x the completion
+ * @return false if nothing was done
+ */
+static inline bool try_wait_for_completion(struct completion *x)
+{
+	unsigned int done = __atomic_load_n(&x->done, __ATOMIC_ACQUIRE);
+
+	if (done && done != UINT_MAX)
+		__atomic_fetch_sub(&x->done, 1, __ATOMIC_RELAXED);
+	return done != 0;
+}
+
+/**
+ * Wait until it is done, for a while at most. Process context.
+ * @param x the completion
+ * @param timeout how long, in ticks of jiffies.h
+ * @return 0 if time ran out or the platform could not wait, else what is left
+ *         of the time, at least 1
+ */
+static inline unsigned long wait_for_completion_timeout(struct completion *x,
+							unsigned long timeout)
+{
+	const struct virtio_platform *p = virtio_bus_platform();
+	unsigned long start = jiffies;
+	unsigned long passed = 0;
+
+	while (!try_wait_for_completion(x)) {
+		uint64_t ns = (uint64_t)(timeout - passed) * (1000000000 / HZ);
+
+		if (p->ops->wait(p->ctx, ns) < 0)
+			return 0;
+		passed = jiffies - start;
+		if (passed >= timeout)
+			return try_wait_for_completion(x) ? 1 : 0;
+	}
+	return passed < timeout ? timeout - passed : 1;
+}
+
+/**
+ * Wait until it is done. Process context. Where the platform cannot wait any
+ * more it returns all the same.
+ *
+ * @param x the completion
+ */
+static inline void wait_for_completion(struct completion *x)
+{
+	const struct virtio_platform *p = virtio_bus_platform();
+
+	while (!try_wait_for_completion(x)) {
+		if (p->ops->wait(p->ctx, 1000000000) < 0)
+			return;
+	}
+}
+
+#endif /* LINUX_COMPLETION_H */

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/**
+ * @file
+ * Integers as the kernel names them.
+ *
+ * The 64-bit ones are `long long` everywhere, as in the kernel, so that `%llu`
+ * fits. `__le16` and the like are plain integers, as they are to a compiler in
+ * the kernel; the library's own le16 (byteorder.h) is a structure.
+ */
+#ifndef LINUX_TYPES_H
+#define LINUX_TYPES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <virtio/platform.h>
+
+typedef signed char __s8;	  /**< 8 bits, signed */
+typedef unsigned char __u8;	  /**< 8 bits */
+typedef signed short __s16;	  /**< 16 bits, signed */
+typedef unsigned short __u16;	  /**< 16 bits */
+typedef signed int __s32;	  /**< 32 bits, signed */
+typedef unsigned int __u32;	  /**< 32 bits */
+typedef signed long long __s64;	  /**< 64 bits, signed */
+typedef unsigned long long __u64; /**< 64 bits */
+
+typedef __s8 s8;   /**< 8 bits, signed */
+typedef __u8 u8;   /**< 8 bits */
+typedef __s16 s16; /**< 16 bits, signed */
+typedef __u16 u16; /**< 16 bits */
+typedef __s32 s32; /**< 32 bits, signed */
+typedef __u32 u32; /**< 32 bits */
+typedef __s64 s64; /**< 64 bits, signed */
+typedef __u64 u64; /**< 64 bits */
+
+typedef __u16 __le16; /**< 16 bits, little-endian in memory */
+typedef __u32 __le32; /**< 32 bits, little-endian in memory */
+typedef __u64 __le64; /**< 64 bits, little-endian in memory */
+typedef __u16 __be16; /**< 16 bits, big-endian in memory */
+typedef __u32 __be32; /**< 32 bits, big-endian in memory */
+typedef __u64 __be64; /**< 64 bits, big-endian in memory */
+
+#endif /* LINUX_TYPES_H */
