@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Running the compiler. */
+#include <ctype.h>
+#include <errno.h>
+#include <libgen.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "compile.h"
+#include "tool.h"
+
+/* $CC may be several words, such as "ccache gcc". */
+#define MAX_WORDS 16
+#define MAX_ARGS  64
+
+extern char **environ;
+
+struct command {
+	char *argv[MAX_ARGS];
+	size_t argc;
+	char *words; /* what $CC was cut from */
+	char *modname;
+};
+
+static void add(struct command *c, const char *arg)
+{
+	c->argv[c->argc++] = (char *)(uintptr_t)arg;
+}
+
+static void add_compiler(struct command *c)
+{
+	const char *cc = getenv("CC");
+	char *rest, *word;
+
+	c->words = strdup(cc ? cc : "");
+	rest = c->words;
+	while (rest && (word = strsep(&rest, " \t")))
+		if (*word && c->argc < MAX_WORDS)
+			add(c, word);
+	if (!c->argc)
+		add(c, "cc");
+}
+
+/* Where the headers are: in the source tree if it is there, else installed. */
+static void add_includes(struct command *c)
+{
+	const char *include = VIRTIO_SOURCE_INCLUDE;
+	const char *kernel = VIRTIO_SOURCE_INCLUDE "/kernel";
+
+	if (access(kernel, R_OK)) {
+		include = VIRTIO_INSTALLED_INCLUDE;
+		kernel = VIRTIO_INSTALLED_INCLUDE "/libvirtio/kernel";
+	}
+	add(c, "-I");
+	add(c, kernel);
+	add(c, "-I");
+	add(c, include);
+}
+
+/* The name that Kbuild would give the module: "my-driver.c" is my_driver. */
+static char *module_name_option(const char *source)
+{
+	char *copy = strdup(source);
+	char *option = NULL;
+	char *name, *c;
+
+	if (!copy)
+		return NULL;
+	name = basename(copy);
+	name[strcspn(name, ".")] = '\0';
+	for (c = name; *c; c++)
+		if (!isalnum((unsigned char)*c))
+			*c = '_';
+	if (asprintf(&option, "-DKBUILD_MODNAME=\"%s\"", name) < 0)
+		option = NULL;
+	free(copy);
+	return option;
+}
+
+/* What the kernel's build makes an error is one here. */
+static bool make_command(struct command *c, const char *source,
+			 const char *object)
+{
+	static const char *const options[] = {
+		"-shared",
+		"-fPIC",
+		"-g",
+		"-O1",
+		"-std=gnu11",
+		"-Wall",
+		"-Werror=implicit-function-declaration",
+		"-Werror=implicit-int",
+		"-Werror=return-type",
+		"-Werror=incompatible-pointer-types",
+		"-D__KERNEL__",
+		"-DMODULE",
+	};
+	size_t i;
+
+	memset(c, 0, sizeof(*c));
+	c->modname = module_name_option(source);
+	add_compiler(c);
+	for (i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+		add(c, options[i]);
+	add(c, c->modname);
+	add_includes(c);
+	add(c, "-o");
+	add(c, object);
+	add(c, source);
+	return c->words && c->modname;
+}
+
+static int spawn(struct command *c, int *status)
+{
+	posix_spawnattr_t attr;
+	sigset_t none;
+	pid_t pid;
+	int err;
+
+	/* The caller may have blocked signals; they shall end the compiler. */
+	sigemptyset(&none);
+	posix_spawnattr_init(&attr);
+	posix_spawnattr_setsigmask(&attr, &none);
+	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK);
+	err = posix_spawnp(&pid, c->argv[0], NULL, &attr, c->argv, environ);
+	posix_spawnattr_destroy(&attr);
+	if (err)
+		return err;
+	while (waitpid(pid, status, 0) < 0)
+		if (errno != EINTR)
+			return errno;
+	return 0;
+}
+
+int compile_driver(const char *source, const char *object)
+{
+	struct command c;
+	int status = 0;
+	int err;
+
+	err = make_command(&c, source, object) ? spawn(&c, &status) : ENOMEM;
+	if (err)
+		tool_error("cannot run the compiler '%s': %s: install one, or "
+			   "name another with CC=",
+			   c.argv[0], strerror(err));
+	else if (status)
+		tool_error("%s does not compile: see the compiler's messages "
+			   "above",
+			   source);
+	free(c.words);
+	free(c.modname);
+	return err || status ? TOOL_FAILED : 0;
+}

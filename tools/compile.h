@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Compiling a driver as the kernel's build would, for this process. */
+#ifndef TOOL_COMPILE_H
+#define TOOL_COMPILE_H
+
+/*
+ * Compile the driver `source` to the shared object `object`, against the kernel
+ * environment, with $CC or cc. The compiler's messages go to standard error.
+ * Returns 0, or the exit status after the error was printed.
+ */
+int compile_driver(const char *source, const char *object);
+
+#endif /* TOOL_COMPILE_H */

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Reading one device of --on, and saying what is wrong with it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <virtio/spec/virtio_blk.h>
+
+#include "device_spec.h"
+#include "tool.h"
+
+#define DEFAULT_QUEUE_SIZE 256
+#define MAX_QUEUE_SIZE	   32768
+#define MAX_QUEUES	   64
+
+static const char *const kind_names[] = {
+	[DEVICE_BLK] = "blk",
+	[DEVICE_RNG] = "rng",
+	[DEVICE_DUMMY] = "dummy",
+};
+
+#define KINDS (sizeof(kind_names) / sizeof(kind_names[0]))
+
+static bool parse_number(const char *text, unsigned int max,
+			 unsigned int *number)
+{
+	char *end;
+	unsigned long value = strtoul(text, &end, 10);
+
+	*number = (unsigned int)value;
+	return *text >= '0' && *text <= '9' && !*end && value > 0 &&
+	       value <= max;
+}
+
+static int set_queue_size(struct device_spec *spec, const char *value)
+{
+	unsigned int size;
+
+	if (!value || !parse_number(value, MAX_QUEUE_SIZE, &size) ||
+	    (size & (size - 1))) {
+		tool_error("--on: size= of %s is a power of two from 1 to %u",
+			   spec->name, MAX_QUEUE_SIZE);
+		return TOOL_USAGE;
+	}
+	spec->queue_size = size;
+	return 0;
+}
+
+static int set_num_queues(struct device_spec *spec, const char *value)
+{
+	if (value && parse_number(value, MAX_QUEUES, &spec->num_queues))
+		return 0;
+	tool_error("--on: queues= of %s is a number from 1 to %u", spec->name,
+		   MAX_QUEUES);
+	return TOOL_USAGE;
+}
+
+static int set_serial(struct device_spec *spec, const char *value)
+{
+	if (value && *value && strlen(value) <= VIRTIO_BLK_ID_BYTES) {
+		spec->serial = value;
+		return 0;
+	}
+	tool_error("--on: serial= of %s is 1 to %u characters", spec->name,
+		   VIRTIO_BLK_ID_BYTES);
+	return TOOL_USAGE;
+}
+
+static int set_flag(const char *name, const char *value, bool *flag)
+{
+	if (value) {
+		tool_error("--on: option '%s' takes no value", name);
+		return TOOL_USAGE;
+	}
+	*flag = true;
+	return 0;
+}
+
+static int parse_option(struct device_spec *spec, char *value)
+{
+	const char *name = strsep(&value, "=");
+	bool blk = spec->kind == DEVICE_BLK;
+
+	if (strcmp(name, "size") == 0)
+		return set_queue_size(spec, value);
+	if (strcmp(name, "mute") == 0)
+		return set_flag(name, value, &spec->mute);
+	if (blk && strcmp(name, "ro") == 0)
+		return set_flag(name, value, &spec->read_only);
+	if (blk && strcmp(name, "queues") == 0)
+		return set_num_queues(spec, value);
+	if (blk && strcmp(name, "serial") == 0)
+		return set_serial(spec, value);
+	tool_error("--on: unknown option '%s' of %s: there is size=N, mute%s",
+		   name, spec->name, blk ? ", ro, queues=N, serial=S" : "");
+	return TOOL_USAGE;
+}
+
+static int parse_kind(struct device_spec *spec, char *arg)
+{
+	const char *name = strsep(&arg, "=");
+	size_t kind;
+
+	for (kind = 0; kind < KINDS; kind++)
+		if (strcmp(name, kind_names[kind]) == 0)
+			break;
+	if (kind == KINDS) {
+		tool_error("--on: unknown device '%s': there is blk=FILE, rng, "
+			   "dummy",
+			   name);
+		return TOOL_USAGE;
+	}
+	spec->kind = (enum device_kind)kind;
+	spec->name = kind_names[kind];
+	if (spec->kind == DEVICE_BLK && (!arg || !*arg)) {
+		tool_error("--on: blk needs a disk image: blk=FILE");
+		return TOOL_USAGE;
+	}
+	if (spec->kind != DEVICE_BLK && arg) {
+		tool_error("--on: device '%s' takes no '=%s'", name, arg);
+		return TOOL_USAGE;
+	}
+	spec->file = arg;
+	return 0;
+}
+
+int device_spec_parse(struct device_spec *spec, char *text)
+{
+	char *option;
+	int status;
+
+	*spec = (struct device_spec){
+		.num_queues = 1,
+		.queue_size = DEFAULT_QUEUE_SIZE,
+	};
+	status = parse_kind(spec, strsep(&text, ";"));
+	while (!status && (option = strsep(&text, ";")))
+		status = parse_option(spec, option);
+	return status;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Where the devices are: the machine that --on describes.
+ *
+ * A bus is written KIND[:ARGS]. One kind is known,
+ *
+ *     emu[:TRANSPORT][,DEVICE[=ARG][;OPTION[=VALUE]]...]
+ *
+ * device models in this process.
+ */
+#ifndef TOOL_MACHINE_H
+#define TOOL_MACHINE_H
+
+#include <stdbool.h>
+#include <sys/stat.h>
+
+#include <virtio/platform.h>
+#include <virtio/trace.h>
+
+struct machine;
+
+/* What the caller wants to hear of; any may be NULL. */
+struct machine_hooks {
+	void (*trace)(void *ctx, const struct virtio_event *ev);
+	void (*log)(void *ctx, enum virtio_log_level level, const char *line);
+	void *ctx;
+};
+
+/*
+ * Make the machine, which is the bus's platform from now on, and bring its
+ * devices to the bus. `hooks` may be NULL, else it must outlive the machine.
+ * Returns 0, or the exit status after the error was printed.
+ */
+int machine_open(struct machine **m, const char *on,
+		 const struct machine_hooks *hooks);
+
+const struct virtio_platform *machine_platform(struct machine *m);
+
+/* How its devices are reached: "mmio". */
+const char *machine_transport(const struct machine *m);
+
+/* Whether a disk of the machine is made of this file. */
+bool machine_uses_file(const struct machine *m, const struct stat *st);
+
+/* Undo machine_open(); drivers have been unregistered. */
+void machine_close(struct machine *m);
+
+#endif /* TOOL_MACHINE_H */

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* virtio run: compile a driver, load it, bind it, and show what happens. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <kernel/linux/moduleloader.h>
+#include <virtio/virtio.h>
+
+#include "driver.h"
+#include "machine.h"
+#include "options.h"
+#include "show.h"
+#include "tool.h"
+#include "watchdog.h"
+
+#define DEFAULT_TIMEOUT "10s"
+
+/* Nothing more happens if nothing happened for so long. */
+#define QUIET_NS 100000000
+
+struct run_options {
+	struct bus_options bus;
+	const char *driver;
+	bool trace;
+	uint64_t timeout_ns;
+	const char *timeout; /* the same as text */
+};
+
+enum { OPTION_TRACE = 0x200, OPTION_TIMEOUT };
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct run_options *o = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &o->bus;
+		return 0;
+	case OPTION_TRACE:
+		o->trace = true;
+		return 0;
+	case OPTION_TIMEOUT:
+		o->timeout = arg;
+		o->timeout_ns = option_time("--timeout", arg);
+		return 0;
+	case ARGP_KEY_ARG:
+		if (o->driver)
+			tool_usage("run takes one driver, and '%s' is a second",
+				   arg);
+		o->driver = arg;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		tool_usage("name a driver, as in run driver.c --on "
+			   "emu:mmio,dummy");
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_option option[] = {
+	{ .name = "trace",
+	  .key = OPTION_TRACE,
+	  .doc = "show every event of the bus and the rings, with the time" },
+	{ .name = "timeout",
+	  .key = OPTION_TIMEOUT,
+	  .arg = "TIME",
+	  .doc = "how long to watch, and how long the driver may take to "
+		 "start: " DEFAULT_TIMEOUT " unless given" },
+	{ 0 },
+};
+
+/* ---- a driver without a device ------------------------------------------ */
+
+static void list_wanted(FILE *out, const struct virtio_device_id *id)
+{
+	const char *between = "";
+
+	for (; id->device; id++) {
+		if (id->device == VIRTIO_DEV_ANY_ID)
+			fprintf(out, "%sany type", between);
+		else
+			fprintf(out, "%stype %u (%s)", between, id->device,
+				tool_device_name(id->device));
+		if (id->vendor != VIRTIO_DEV_ANY_ID)
+			fprintf(out, " of vendor 0x%x", id->vendor);
+		between = " or ";
+	}
+}
+
+static void list_devices(FILE *out)
+{
+	struct virtio_device *vdev = NULL;
+	const char *between = "";
+
+	while ((vdev = virtio_bus_next_device(vdev))) {
+		fprintf(out, "%s%s is type %u (%s)", between,
+			dev_name(&vdev->dev), vdev->id.device,
+			tool_device_name(vdev->id.device));
+		between = ", ";
+	}
+	if (!*between)
+		fputs("there are no devices", out);
+}
+
+static void no_device_error(const struct module *module)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		return;
+	list_wanted(out, module->driver->id_table);
+	fputs(", but ", out);
+	list_devices(out);
+	fclose(out);
+	tool_error("%s drives no device: it wants %s; name a device in --on",
+		   module->name, text);
+	free(text);
+}
+
+/* Tell why no device is driven. */
+static int unbound(const struct module *module, const struct show *show)
+{
+	if (!module->driver)
+		tool_error("%s registered no virtio driver", module->name);
+	else if (show->probe_error)
+		tool_error("%s could not start %s: probe returned %s",
+			   module->name, show->probe_name,
+			   tool_errname(show->probe_error));
+	else if (show->matched)
+		tool_error("%s got no device to probe: see what is said above",
+			   module->name);
+	else
+		no_device_error(module);
+	return TOOL_FAILED;
+}
+
+/* ---- running ------------------------------------------------------------- */
+
+static uint64_t smaller(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+/*
+ * Deliver interrupts until nothing more happens or time is up. A device that
+ * has buffers and has not used one yet gets all of the time.
+ */
+static int watch(const struct run_options *o, const struct virtio_platform *p,
+		 const struct show *show)
+{
+	uint64_t end = show_time(show) + o->timeout_ns;
+	uint64_t active = show_time(show);
+	uint64_t now;
+	int n;
+
+	while ((now = show_time(show)) < end) {
+		watchdog_start("a callback of the driver",
+			       o->timeout_ns + QUIET_NS, o->timeout);
+		n = p->ops->wait(p->ctx, smaller(end - now, QUIET_NS));
+		watchdog_stop();
+		if (n < 0) {
+			tool_error("the machine stopped: %s", tool_errname(n));
+			return TOOL_FAILED;
+		}
+		now = show_time(show);
+		if (n > 0)
+			active = now;
+		else if (now - active >= QUIET_NS &&
+			 (show->taken || !show->added)) {
+			show_line(show, "idle", "nothing more happens");
+			return 0;
+		}
+	}
+	show_line(show, "stop", "%s are over", o->timeout);
+	if (show->taken || !show->added)
+		return 0;
+	tool_error("no buffer was used within %s: do the devices answer?",
+		   o->timeout);
+	return TOOL_FAILED;
+}
+
+static int start(const struct run_options *o, const struct module *module,
+		 const struct show *show)
+{
+	int err;
+
+	show_line(show, "init", "%s", module->name);
+	watchdog_start("the driver's init or probe", o->timeout_ns, o->timeout);
+	err = module->init();
+	watchdog_stop();
+	if (!err)
+		return 0;
+	tool_error("init of %s failed: %s", module->name, tool_errname(err));
+	return TOOL_FAILED;
+}
+
+static void stop(const struct run_options *o, const struct module *module,
+		 const struct show *show)
+{
+	if (!module->exit) {
+		show_line(show, "exit", "%s has none: it stays", module->name);
+		return;
+	}
+	show_line(show, "exit", "%s", module->name);
+	watchdog_start("the driver's exit or remove", o->timeout_ns,
+		       o->timeout);
+	module->exit();
+	watchdog_stop();
+}
+
+static int run(const struct run_options *o, const struct module *module,
+	       struct machine *m, const struct show *show)
+{
+	int status;
+
+	status = start(o, module, show);
+	if (status)
+		return status;
+	if (show->bound)
+		status = watch(o, machine_platform(m), show);
+	else
+		status = unbound(module, show);
+	stop(o, module, show);
+	show_summary(show, module->name);
+	return status;
+}
+
+static void show_module(const struct show *show, const struct module *module)
+{
+	const char *description = driver_info(module, "description");
+	const char *license = driver_info(module, "license");
+
+	show_line(show, "module", "%s: %s; license: %s", module->name,
+		  description ? description : "no description",
+		  license ? license : "none named");
+}
+
+int cmd_run(int argc, char **argv)
+{
+	static const struct argp_child child[] = { { .argp = &bus_argp },
+						   { 0 } };
+	static const struct argp argp = {
+		.options = option,
+		.parser = parse,
+		.args_doc = "DRIVER.c|DRIVER.so",
+		.doc = "Compile a Linux virtio driver, load it, bind it to the "
+		       "devices of a bus and show what happens.",
+		.children = child,
+	};
+	struct run_options o = { .timeout = DEFAULT_TIMEOUT };
+	struct show show;
+	const struct machine_hooks hooks = { show_event, show_log, &show };
+	const struct module *module;
+	struct machine *m;
+	int status;
+
+	o.timeout_ns = option_time("--timeout", o.timeout);
+	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	/* What was shown counts, should the driver end the program. */
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	status = driver_load(o.driver, &module);
+	if (status)
+		return status;
+	show_init(&show, o.trace);
+	show_module(&show, module);
+	status = machine_open(&m, o.bus.on, &hooks);
+	if (status)
+		return status;
+	status = run(&o, module, m, &show);
+	machine_close(m);
+	return status;
+}
