@@ -1,0 +1,92 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# virtio ls: the table, everything, and everything as JSON.
+. "$(dirname "$0")/tap.sh"
+
+# Python sees the JSON as d, the first devices as blk, rng and dummy.
+json_says()
+{
+	python3 -c '
+import json, sys
+d = json.load(open("out"))
+blk, rng, dummy = (d + [None] * 3)[:3]
+sys.exit(not ('"$1"'))'
+}
+
+truncate -s 8M disk.img
+
+for transport in mmio mmio-legacy; do
+	bus="emu:$transport,blk=disk.img;serial=S1;size=64,rng,dummy"
+	virtio ls --on "$bus"
+	check "$transport: table" went_well
+	check "$transport: heading" out_has '^DEVICE *ID *TYPE *VENDOR'
+	check "$transport: block device" \
+		out_has "^virtio0 *2 *block .* $transport *DRIVER_OK *virtio_blk"
+	check "$transport: entropy device" \
+		out_has "^virtio1 *4 *entropy .* $transport *DRIVER_OK *virtio_rng"
+	check "$transport: dummy without a driver" \
+		out_has "^virtio2 *62 *dummy .* $transport *ACKNOWLEDGE *-$"
+	check "$transport: one line each" test "$(wc -l <out)" -eq 4
+
+	virtio ls -v --on "$bus"
+	check "$transport: -v" went_well
+	check "$transport: -v shows status, driver, queues" out_has \
+		'^virtio0: block, id 2' 'Driver: *virtio_blk' \
+		'Status:.*DRIVER_OK' 'Queues: .* 64 descriptors'
+	check "$transport: -v names features" out_has \
+		'Offered:.*SEG_MAX' 'Negotiated:.*SEG_MAX' 'EVENT_IDX'
+	check "$transport: -v decodes the configuration" out_has \
+		'capacity *8 MiB (16384 sectors)' 'read_only *no'
+	check "$transport: -v shows the attributes" out_has \
+		'modalias *virtio:d00000002v' 'features *[01]\{64\}$'
+
+	virtio ls --json --on "$bus"
+	check "$transport: --json" went_well
+	check "$transport: JSON has the devices" json_says \
+		'[x["id"] for x in d] == [2, 4, 62]'
+	check "$transport: JSON has identity and transport" json_says \
+		"blk['name'] == 'virtio0' and blk['type'] == 'block' and
+		 blk['vendor'] and blk['location'] and
+		 blk['transport'] == '$transport'"
+	check "$transport: JSON has the driver or null" json_says \
+		'blk["driver"] == "virtio_blk" and dummy["driver"] is None'
+	check "$transport: JSON has status" json_says \
+		'"DRIVER_OK" in rng["status"] and
+		 dummy["status"] == ["ACKNOWLEDGE"]'
+	check "$transport: JSON has features" json_says \
+		'"FLUSH" in blk["offered"] and "FLUSH" in blk["negotiated"] and
+		 "EVENT_IDX" in rng["negotiated"]'
+	check "$transport: JSON has queues" json_says \
+		'blk["queues"][0]["size"] == 64 and not dummy["queues"]'
+	check "$transport: JSON has configuration" json_says \
+		'blk["config"]["capacity"] == 16384 and rng["config"] is None'
+	check "$transport: JSON has attributes" json_says \
+		'blk["attributes"]["device"] == "0x0002" and
+		 len(blk["attributes"]["features"]) == 64'
+done
+
+virtio ls --json --on emu:mmio,rng
+check "modern devices offer VERSION_1" json_says \
+	'"VERSION_1" in d[0]["negotiated"]'
+virtio ls --json --on emu:mmio-legacy,rng
+check "legacy devices do not" json_says '"VERSION_1" not in d[0]["offered"]'
+virtio ls --on emu
+check "mmio without devices is the default" went_well
+virtio ls --json --on emu
+check "an empty bus is an empty array" json_says 'd == []'
+virtio ls --on emu,rng,rng,blk=disk.img
+check "the same device twice" out_has '^virtio1 *4 ' '^virtio2 *2 '
+virtio ls --json --on "emu,blk=disk.img;queues=4;size=8;ro"
+check "several queues" json_says \
+	'[q["size"] for q in blk["queues"]] == [8] * 4 and
+	 [q["index"] for q in blk["queues"]] == [0, 1, 2, 3]'
+check "a read-only disk" json_says \
+	'"RO" in blk["negotiated"] and blk["config"]["read_only"]'
+virtio ls --on "emu,rng;mute,blk=disk.img;mute"
+check "listing needs no answer of a device" went_well
+"$VIRTIO" ls --on emu,rng >/dev/full 2>err
+status=$?
+check "standard output full" failed_with 1 "No space left"
+refused "ls takes no argument" 2 "no argument 'x'" ls --on emu x
+
+finish
