@@ -103,6 +103,7 @@ static void commit(struct vring_virtqueue *q, uint16_t head, uint16_t descs,
 	state->ctx = ctx;
 	state->writable = c->writable;
 	state->descs = descs;
+	state->avail_at = s->avail_idx;
 	s->free_head = (uint16_t)(s->free_head + descs);
 	q->vq.num_free -= descs;
 	ring_store16(q->little_endian, &s->avail->ring[s->avail_idx & q->mask],
@@ -345,11 +346,11 @@ static bool split_notify(struct vring_virtqueue *q)
 {
 	if (q->broken)
 		return false;
-	if (!q->notify(&q->vq)) {
-		q->broken = true;
-		return false;
-	}
-	return true;
+	if (q->notify(&q->vq))
+		return true;
+	vring_break(q, "2.7.13.4", "the device cannot be notified",
+		    q->vq.index);
+	return false;
 }
 
 /* ---- taking back ------------------------------------------------------ */
@@ -420,6 +421,17 @@ static void write_used_event(struct vring_virtqueue *q, uint16_t event)
 		     event);
 }
 
+/* Does an id name a buffer that the device was shown and has not used? */
+static bool in_flight(const struct vring_virtqueue *q, uint32_t id)
+{
+	const struct vring_split *s = &q->split;
+
+	if (id >= q->num || !s->state[id].data)
+		return false;
+	return (uint16_t)(s->avail_published - s->state[id].avail_at - 1) <
+	       VRING_SPLIT_NUM_MAX;
+}
+
 static void *split_get_buf(struct vring_virtqueue *q, unsigned int *len,
 			   void **ctx)
 {
@@ -434,7 +446,7 @@ static void *split_get_buf(struct vring_virtqueue *q, unsigned int *len,
 	elem = &s->used->ring[s->last_used & q->mask];
 	id = ring_load32(q->little_endian, &elem->id);
 	written = ring_load32(q->little_endian, &elem->len);
-	if (id >= q->num || !s->state[id].data) {
+	if (!in_flight(q, id)) {
 		vring_break(q, "2.7.8", "used id is no buffer in flight", id);
 		return NULL;
 	}
@@ -513,8 +525,8 @@ static bool split_poll(struct vring_virtqueue *q, unsigned int last)
 static bool split_enable_cb_delayed(struct vring_virtqueue *q)
 {
 	struct vring_split *s = &q->split;
-	uint16_t in_flight = (uint16_t)(s->avail_idx - s->last_used);
-	uint16_t most = (uint16_t)(in_flight * 3u / 4);
+	uint16_t pending = (uint16_t)(s->avail_idx - s->last_used);
+	uint16_t most = (uint16_t)(pending * 3u / 4);
 	uint16_t used;
 
 	want_interrupt(q, (uint16_t)(s->last_used + most));

@@ -57,6 +57,7 @@ struct split_state {
 	uint16_t next;	/* the chain's next descriptor; not the device's copy */
 	uint16_t descs; /* descriptors of the ring that it takes */
 	uint16_t indirect; /* entries of its indirect table, 0 if it has none */
+	uint16_t avail_at; /* where its head is in the available ring */
 };
 
 /* The split layout's part of a queue. */
