@@ -197,7 +197,8 @@ int virtio_blk_kick(struct virtio_blk *blk, unsigned int queue)
 {
 	struct blk_queue *q = blk_queue(blk, queue);
 
-	if (!q || !virtqueue_kick(q->vq))
+	/* A kick that nobody wants succeeds, whatever the queue is like. */
+	if (!q || !virtqueue_kick(q->vq) || virtqueue_is_broken(q->vq))
 		return -EIO;
 	return 0;
 }
