@@ -63,6 +63,12 @@ struct virtio_model_queue {
 struct virtio_model_ops {
 	/** Take buffers until there are none. Called when the driver kicked. */
 	void (*handle_queue)(struct virtio_model_queue *q);
+	/**
+	 * Write the bytes at virtio_model_config::config, in the byte order that
+	 * virtio_model::little_endian tells. Called when an endpoint begins to
+	 * show the model, which settles that order; optional.
+	 */
+	void (*fill_config)(struct virtio_model *model);
 	/** Refuse a set of features: a negative error; optional. */
 	int (*validate)(struct virtio_model *model, uint64_t features);
 	/** The driver wrote @p len bytes of configuration; optional. */

@@ -121,6 +121,8 @@ void virtio_model_attach(struct virtio_model *model,
 		model->offered |= BIT(VIRTIO_F_ANY_LAYOUT);
 		model->little_endian = !model->config.platform->big_endian;
 	}
+	if (model->config.ops->fill_config)
+		model->config.ops->fill_config(model);
 }
 
 /* ---- features --------------------------------------------------------- */

@@ -304,10 +304,6 @@ static void blk_handle_queue(struct virtio_model_queue *q)
 	}
 }
 
-static const struct virtio_model_ops blk_ops = {
-	.handle_queue = blk_handle_queue,
-};
-
 /* ---- making it -------------------------------------------------------- */
 
 #define BIT(n) ((uint64_t)1 << (n))
@@ -330,20 +326,21 @@ static uint64_t blk_features(const struct virtio_blk_model_config *c)
 	return features;
 }
 
-/* Fields of the configuration, which is little-endian whoever shows it. */
-static virtio16 config16(uint32_t v)
+/* Fields of the configuration, in the byte order that the driver expects. */
+static virtio16 config16(const struct virtio_blk_model *blk, uint32_t v)
 {
-	return (virtio16){ virtio_swab16(true, (uint16_t)v) };
+	return (virtio16){ virtio_swab16(blk->model.little_endian,
+					 (uint16_t)v) };
 }
 
-static virtio32 config32(uint32_t v)
+static virtio32 config32(const struct virtio_blk_model *blk, uint32_t v)
 {
-	return (virtio32){ virtio_swab32(true, v) };
+	return (virtio32){ virtio_swab32(blk->model.little_endian, v) };
 }
 
-static virtio64 config64(uint64_t v)
+static virtio64 config64(const struct virtio_blk_model *blk, uint64_t v)
 {
-	return (virtio64){ virtio_swab64(true, v) };
+	return (virtio64){ virtio_swab64(blk->model.little_endian, v) };
 }
 
 /*
@@ -355,33 +352,41 @@ static uint32_t blk_seg_max(unsigned int queue_size)
 	return queue_size > 3 ? queue_size - 2 : 1;
 }
 
-static void blk_fill_config(struct virtio_blk_model *blk)
+static void blk_fill_config(struct virtio_model *model)
 {
+	struct virtio_blk_model *blk =
+		container_of(model, struct virtio_blk_model, model);
 	const struct virtio_blk_model_config *c = &blk->config;
 	uint32_t block_sectors = c->blk_size / VIRTIO_BLK_SECTOR_SIZE;
 
 	blk->space = (struct virtio_blk_config){
-		.capacity = config64(c->capacity),
-		.seg_max = config32(blk_seg_max(c->queue_size)),
-		.blk_size = config32(c->blk_size),
+		.capacity = config64(blk, c->capacity),
+		.seg_max = config32(blk, blk_seg_max(c->queue_size)),
+		.blk_size = config32(blk, c->blk_size),
 		.physical_block_exp = c->physical_block_exp,
-		.min_io_size = config16(c->min_io_size),
-		.opt_io_size = config32(c->opt_io_size),
-		.num_queues = config16(c->num_queues),
+		.min_io_size = config16(blk, c->min_io_size),
+		.opt_io_size = config32(blk, c->opt_io_size),
+		.num_queues = config16(blk, c->num_queues),
 	};
 	if (c->ops->discard) {
 		blk->space.max_discard_sectors =
-			config32(BLK_RANGE_SECTORS_MAX);
-		blk->space.max_discard_seg = config32(BLK_RANGES_MAX);
-		blk->space.discard_sector_alignment = config32(block_sectors);
+			config32(blk, BLK_RANGE_SECTORS_MAX);
+		blk->space.max_discard_seg = config32(blk, BLK_RANGES_MAX);
+		blk->space.discard_sector_alignment =
+			config32(blk, block_sectors);
 	}
 	if (c->ops->write_zeroes) {
 		blk->space.max_write_zeroes_sectors =
-			config32(BLK_RANGE_SECTORS_MAX);
-		blk->space.max_write_zeroes_seg = config32(BLK_RANGES_MAX);
+			config32(blk, BLK_RANGE_SECTORS_MAX);
+		blk->space.max_write_zeroes_seg = config32(blk, BLK_RANGES_MAX);
 		blk->space.write_zeroes_may_unmap = 1;
 	}
 }
+
+static const struct virtio_model_ops blk_ops = {
+	.handle_queue = blk_handle_queue,
+	.fill_config = blk_fill_config,
+};
 
 static void blk_copy_serial(struct virtio_blk_model *blk, const char *serial)
 {
@@ -411,7 +416,6 @@ int virtio_blk_model_init(struct virtio_blk_model *blk,
 	    (blk->config.blk_size & (blk->config.blk_size - 1)) ||
 	    blk->config.capacity > BLK_CAPACITY_MAX)
 		return -EINVAL;
-	blk_fill_config(blk);
 	blk_copy_serial(blk, config->serial);
 	blk->config.serial = blk->serial;
 	return virtio_model_init(&blk->model, &model_config);
@@ -420,6 +424,6 @@ int virtio_blk_model_init(struct virtio_blk_model *blk,
 void virtio_blk_model_resize(struct virtio_blk_model *blk, uint64_t capacity)
 {
 	blk->config.capacity = capacity;
-	blk->space.capacity = config64(capacity);
+	blk->space.capacity = config64(blk, capacity);
 	virtio_model_config_changed(&blk->model);
 }
