@@ -34,7 +34,9 @@
 #include <sanitizer/asan_interface.h>
 #endif
 
+#ifndef FAKE_ARENA_SIZE /* a fuzzer wants less to clear at each turn */
 #define FAKE_ARENA_SIZE (8u << 20)
+#endif
 #define FAKE_ALIGN	65536u /* the largest that is kept on both sides */
 #define FAKE_GUARD	64u
 #define FAKE_GUARD_BYTE 0xfd
