@@ -125,7 +125,8 @@ void virtio_blk_free(struct virtio_blk *blk, void *mem, size_t len);
  * @return 0, and done will be called; -ENOSPC if the queue is full until a
  *         request is done; -EROFS; -EOPNOTSUPP; -EINVAL if the data is no whole
  *         number of sectors, lies beyond the end, or exceeds a limit in
- *         virtio_blk_info; -EIO if the queue is broken
+ *         virtio_blk_info; -ENOMEM if the platform cannot map it now; -EIO if
+ *         the queue is broken
  */
 int virtio_blk_submit(struct virtio_blk *blk, unsigned int queue,
 		      struct virtio_blk_request *rq);
@@ -266,7 +267,8 @@ struct virtio_blk_model {
  * Make a block device. Process context.
  * @param blk the device; the caller's; ended by virtio_model_exit()
  * @param config copied; what it points to must outlive the device
- * @return 0 or an error of virtio_model_init()
+ * @return 0; -EINVAL if blk_size is no power of two from 512 or the capacity in
+ *         bytes exceeds 63 bits; or an error of virtio_model_init()
  */
 int virtio_blk_model_init(struct virtio_blk_model *blk,
 			  const struct virtio_blk_model_config *config);
@@ -274,7 +276,8 @@ int virtio_blk_model_init(struct virtio_blk_model *blk,
 /**
  * Tell the driver that the disk has grown or shrunk.
  * @param blk the device
- * @param capacity its new size, in sectors of 512
+ * @param capacity its new size, in sectors of 512; as for
+ *        virtio_blk_model_init(), its bytes must be countable in 63 bits
  */
 void virtio_blk_model_resize(struct virtio_blk_model *blk, uint64_t capacity);
 

@@ -13,6 +13,7 @@
  * request without a header, or without a place for an answer, breaks the queue;
  * any other is answered.
  */
+#include <virtio/assert.h>
 #include <virtio/virtio_blk.h>
 #include <virtio/virtio_config.h>
 #include <virtio/virtio_ids.h>
@@ -423,6 +424,7 @@ int virtio_blk_model_init(struct virtio_blk_model *blk,
 
 void virtio_blk_model_resize(struct virtio_blk_model *blk, uint64_t capacity)
 {
+	VIRTIO_ASSERT(capacity <= BLK_CAPACITY_MAX);
 	blk->config.capacity = capacity;
 	blk->space.capacity = config64(blk, capacity);
 	virtio_model_config_changed(&blk->model);
