@@ -32,7 +32,7 @@ static int bring_back(struct virtio_device *vdev, struct virtio_driver *drv)
 		err = drv->restore(vdev);
 	if (err)
 		return err;
-	if (!(vdev->config->get_status(vdev) & VIRTIO_CONFIG_S_DRIVER_OK))
+	if (!vdev->ready)
 		virtio_device_ready(vdev);
 	bus_config_enable(vdev);
 	return 0;

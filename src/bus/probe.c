@@ -37,6 +37,7 @@ static int reset(struct virtio_device *vdev)
 {
 	int err = vdev->config->reset(vdev);
 
+	vdev->ready = false;
 	bus_trace(vdev, VIRTIO_EVENT_RESET, 0, 0);
 	if (err)
 		dev_err(&vdev->dev,
@@ -67,9 +68,9 @@ int bus_acknowledge(struct virtio_device *vdev)
 
 void virtio_device_ready(struct virtio_device *vdev)
 {
-	uint8_t status = vdev->config->get_status(vdev);
-
-	VIRTIO_ASSERT(!(status & VIRTIO_CONFIG_S_DRIVER_OK));
+	/* Our own memory, not the device's status, which may say anything. */
+	VIRTIO_ASSERT(!vdev->ready);
+	vdev->ready = true;
 	virtio_add_status(vdev, VIRTIO_CONFIG_S_DRIVER_OK);
 }
 
@@ -206,7 +207,7 @@ int bus_start(struct virtio_device *vdev, struct virtio_driver *drv)
 		return err;
 	}
 	/* Step 8, unless probe did it. */
-	if (!(vdev->config->get_status(vdev) & VIRTIO_CONFIG_S_DRIVER_OK))
+	if (!vdev->ready)
 		virtio_device_ready(vdev);
 	if (drv->scan)
 		drv->scan(vdev);
