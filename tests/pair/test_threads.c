@@ -18,7 +18,22 @@
 #include "pair_rig.h"
 #include "tap.h"
 
-#define BUFFERS	   300000u
+/*
+ * Enough that each missing barrier shows. TSan looks for other mistakes, which
+ * it finds at once, and makes every turn many times longer.
+ */
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define BUFFERS 20000u
+#endif
+#endif
+#if !defined(BUFFERS) && defined(__SANITIZE_THREAD__)
+#define BUFFERS 20000u
+#endif
+#ifndef BUFFERS
+#define BUFFERS 300000u
+#endif
+
 #define QUEUE_SIZE 8
 #define WATCHDOG_S 5
 #define SPINS	   2000 /* before the CPU is given away */
