@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 #include <time.h>
 
@@ -36,12 +37,85 @@ static void linux_free(void *ctx, void *mem)
 	free(mem);
 }
 
+/* ---- memory that devices reach ---------------------------------------- */
+
+/* Blocks of this alignment or more are pages, counted by legacy devices. */
+#define PAGE_ALIGN 4096
+
+/* A block in low memory, and how it is given back. */
+struct virtio_linux_block {
+	struct virtio_linux_block *next;
+	void *mem;
+	void *map; /* what was mapped, with room to align */
+	size_t map_size;
+};
+
+/*
+ * The queue of a legacy PCI device is named by a page number of 32 bits, so it
+ * lies below 2^44, where the heap does not. This finds memory below 2^31.
+ */
+static void *map_low(size_t size)
+{
+#ifdef MAP_32BIT
+	void *map = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+
+	return map == MAP_FAILED ? NULL : map;
+#else
+	(void)size;
+	return NULL;
+#endif
+}
+
+static void *alloc_low(struct virtio_linux *port, size_t size, size_t align)
+{
+	struct virtio_linux_block *block;
+
+	if (size > SIZE_MAX - align)
+		return NULL;
+	block = malloc(sizeof(*block));
+	if (!block)
+		return NULL;
+	block->map_size = size + align;
+	block->map = map_low(block->map_size);
+	if (!block->map) {
+		free(block);
+		return NULL;
+	}
+	block->mem = (void *)(((uintptr_t)block->map + align - 1) &
+			      ~(uintptr_t)(align - 1));
+	block->next = port->low_blocks;
+	port->low_blocks = block;
+	return block->mem;
+}
+
+/* False if it is none of these. */
+static bool free_low(struct virtio_linux *port, const void *mem)
+{
+	struct virtio_linux_block **at = &port->low_blocks;
+	struct virtio_linux_block *block;
+
+	while (*at && (*at)->mem != mem)
+		at = &(*at)->next;
+	block = *at;
+	if (!block)
+		return false;
+	*at = block->next;
+	munmap(block->map, block->map_size);
+	free(block);
+	return true;
+}
+
 /* Devices live in this process: they find memory where the CPU does. */
 static void *linux_dma_alloc(void *ctx, size_t size, size_t align,
 			     dma_addr_t *addr)
 {
-	void *mem = linux_alloc(ctx, size, align);
+	void *mem = NULL;
 
+	if (align >= PAGE_ALIGN)
+		mem = alloc_low(ctx, size, align);
+	if (!mem)
+		mem = linux_alloc(ctx, size, align);
 	*addr = (dma_addr_t)(uintptr_t)mem;
 	return mem;
 }
@@ -50,8 +124,11 @@ static void linux_dma_free(void *ctx, void *mem, size_t size, dma_addr_t addr)
 {
 	(void)size;
 	(void)addr;
-	linux_free(ctx, mem);
+	if (!free_low(ctx, mem))
+		linux_free(ctx, mem);
 }
+
+/* ---- the rest of the contract ------------------------------------------ */
 
 /* No interrupt line leads here, whatever its number. */
 static int linux_request_irq(void *ctx, unsigned int irq, irq_handler_t handler,
@@ -136,6 +213,7 @@ void virtio_linux_init(struct virtio_linux *port)
 		.big_endian = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__,
 	};
 	port->log_level = VIRTIO_LOG_WARNING;
+	port->low_blocks = NULL;
 }
 
 int virtio_linux_entropy(void *ctx, void *buf, size_t len)

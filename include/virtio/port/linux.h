@@ -4,7 +4,9 @@
  * The hosted port: a Linux process.
  *
  * Memory comes from the C library, time from CLOCK_MONOTONIC, log lines go to
- * standard error. It has no devices of its own: other ports stand on it.
+ * standard error. Where the CPU allows that, a queue of whole pages, as legacy
+ * devices have it, lies below 2^31: they name it by a page number of 32 bits.
+ * It has no devices of its own: other ports stand on it.
  */
 #ifndef VIRTIO_PORT_LINUX_H
 #define VIRTIO_PORT_LINUX_H
@@ -20,6 +22,8 @@
 extern "C" {
 #endif
 
+struct virtio_linux_block;
+
 /** A process. Set the members after virtio_linux_init() to differ. */
 struct virtio_linux {
 	struct virtio_platform platform; /**< the port */
@@ -27,6 +31,7 @@ struct virtio_linux {
 	struct virtio_platform_ops ops;
 	/** Lines that matter less are dropped; VIRTIO_LOG_WARNING at first. */
 	enum virtio_log_level log_level;
+	struct virtio_linux_block *low_blocks; /**< private */
 };
 
 /**
