@@ -6,6 +6,7 @@
 #include <virtio/err.h>
 
 #include "../../ring/virtqueue.h"
+#include "../common.h"
 #include "mmio.h"
 
 /* What legacy drivers have always asked the used ring to be aligned to. */
@@ -96,16 +97,6 @@ static void disable(struct virtio_mmio_device *vm, struct virtqueue *vq)
 
 /* ---- setting up ------------------------------------------------------- */
 
-/* The largest size that a split queue can have within what is offered. */
-static unsigned int usable_size(uint32_t offered)
-{
-	unsigned int num = VRING_SPLIT_NUM_MAX;
-
-	while (num > offered)
-		num /= 2;
-	return num;
-}
-
 /* What the device offers: a size, or -ENOENT, or -EBUSY. */
 static int offered_size(struct virtio_mmio_device *vm, unsigned int index,
 			uint32_t *size)
@@ -125,29 +116,27 @@ static int offered_size(struct virtio_mmio_device *vm, unsigned int index,
 	return -ENOENT;
 }
 
-static struct virtqueue *setup_vq(struct virtio_mmio_device *vm,
+static struct virtqueue *setup_vq(struct virtio_device *vdev,
 				  unsigned int index,
 				  const struct virtqueue_info *info)
 {
+	struct virtio_mmio_device *vm = to_mmio(vdev);
+	bool legacy = vm->version == 1;
 	struct vring_config config = {
-		.vdev = &vm->vdev,
+		.vdev = vdev,
 		.index = index,
-		.align = vm->version == 1 ? page_size(vm)
-					  : VRING_DESC_ALIGN_SIZE,
-		.used_align = vm->version == 1 ? LEGACY_USED_ALIGN
-					       : VRING_USED_ALIGN_SIZE,
+		.align = legacy ? page_size(vm) : VRING_DESC_ALIGN_SIZE,
+		.used_align =
+			legacy ? LEGACY_USED_ALIGN : VRING_USED_ALIGN_SIZE,
 		.info = info,
 		.notify = notify,
 	};
-	struct virtqueue *vq = NULL;
+	struct virtqueue *vq;
 	int err = offered_size(vm, index, &config.num_max);
 
 	if (err)
 		return ERR_PTR(err);
-	/* A smaller queue is better than none where memory is short. */
-	for (config.num = usable_size(config.num_max); config.num && !vq;
-	     config.num /= 2)
-		vq = vring_create(&config);
+	vq = transport_create_vq(&config);
 	if (!vq)
 		return ERR_PTR(-ENOMEM);
 	err = enable(vm, vq);
@@ -172,7 +161,6 @@ int mmio_find_vqs(struct virtio_device *vdev, unsigned int nvqs,
 		  struct irq_affinity *desc)
 {
 	struct virtio_mmio_device *vm = to_mmio(vdev);
-	unsigned int index = 0;
 	int err;
 
 	(void)desc;
@@ -182,18 +170,10 @@ int mmio_find_vqs(struct virtio_device *vdev, unsigned int nvqs,
 			vm->irq, err);
 		return err;
 	}
-	for (unsigned int i = 0; i < nvqs; i++) {
-		vqs[i] = NULL;
-		if (!vqs_info[i].name)
-			continue;
-		vqs[i] = setup_vq(vm, index++, &vqs_info[i]);
-		if (IS_ERR(vqs[i])) {
-			err = (int)PTR_ERR(vqs[i]);
-			mmio_del_vqs(vdev);
-			return err;
-		}
-	}
-	return 0;
+	err = transport_setup_vqs(vdev, nvqs, vqs, vqs_info, setup_vq);
+	if (err)
+		mmio_del_vqs(vdev);
+	return err;
 }
 
 void mmio_del_vqs(struct virtio_device *vdev)
@@ -213,6 +193,11 @@ void mmio_del_vqs(struct virtio_device *vdev)
 
 /* ---- reset of one queue ----------------------------------------------- */
 
+static uint32_t queue_reset(struct virtio_device *vdev)
+{
+	return mmio_read(to_mmio(vdev), VIRTIO_MMIO_QUEUE_RESET);
+}
+
 int mmio_disable_vq_and_reset(struct virtqueue *vq)
 {
 	struct virtio_mmio_device *vm = to_mmio(vq->vdev);
@@ -221,7 +206,7 @@ int mmio_disable_vq_and_reset(struct virtqueue *vq)
 	mmio_write(vm, VIRTIO_MMIO_QUEUE_SEL, vq->index);
 	mmio_write(vm, VIRTIO_MMIO_QUEUE_RESET, 1);
 	/* drv.mmio.mmio-device-register-layout.14 */
-	err = mmio_wait_zero(vm, VIRTIO_MMIO_QUEUE_RESET);
+	err = transport_wait_zero(vq->vdev, queue_reset);
 	if (!err && !mmio_read(vm, VIRTIO_MMIO_QUEUE_READY))
 		return 0;
 	dev_err(&vm->vdev.dev, "device does not reset queue %u (%s)", vq->index,

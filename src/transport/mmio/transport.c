@@ -7,6 +7,7 @@
 #include <virtio/virtio_ring.h>
 
 #include "../../mem.h"
+#include "../common.h"
 #include "mmio.h"
 
 /* ---- status ----------------------------------------------------------- */
@@ -21,23 +22,16 @@ static void set_status(struct virtio_device *vdev, uint8_t status)
 	mmio_write(to_mmio(vdev), VIRTIO_MMIO_STATUS, status);
 }
 
-int mmio_wait_zero(const struct virtio_mmio_device *vm, uint32_t offset)
+static uint32_t status_register(struct virtio_device *vdev)
 {
-	const struct virtio_platform *p = vm->vdev.dev.platform;
-
-	for (int i = 0; i < MMIO_WAITS; i++) {
-		if (!mmio_read(vm, offset))
-			return 0;
-		p->ops->wait(p->ctx, MMIO_WAIT_NS);
-	}
-	return -ETIMEDOUT;
+	return mmio_read(to_mmio(vdev), VIRTIO_MMIO_STATUS);
 }
 
 static int reset(struct virtio_device *vdev)
 {
 	mmio_write(to_mmio(vdev), VIRTIO_MMIO_STATUS, 0);
 	/* drv.basic.device-reset.1 */
-	return mmio_wait_zero(to_mmio(vdev), VIRTIO_MMIO_STATUS);
+	return transport_wait_zero(vdev, status_register);
 }
 
 /* ---- features --------------------------------------------------------- */
@@ -75,24 +69,14 @@ static int finalize_features(struct virtio_device *vdev)
 
 /* ---- configuration ---------------------------------------------------- */
 
-static bool is_field_width(unsigned int len)
-{
-	return len == 1 || len == 2 || len == 4;
-}
-
 /*
- * drv.mmio.mmio-device-register-layout.3: a field is accessed with its own
- * width, 64 bits as two halves. Legacy devices are read by the byte, because
+ * drv.mmio.mmio-device-register-layout.3; legacy devices are read by the byte, because
  * their fields are in the guest's byte order, not the register's.
  */
 static unsigned int access_width(const struct virtio_mmio_device *vm,
 				 unsigned int offset, unsigned int len)
 {
-	if (vm->version == 1)
-		return 1;
-	if (len == 8)
-		len = 4;
-	return is_field_width(len) && offset % len == 0 ? len : 1;
+	return vm->version == 1 ? 1 : transport_field_width(offset, len);
 }
 
 static void get(struct virtio_device *vdev, unsigned int offset, void *buf,
@@ -106,8 +90,7 @@ static void get(struct virtio_device *vdev, unsigned int offset, void *buf,
 		uint32_t v = mmio_read_width(
 			vm, VIRTIO_MMIO_CONFIG + offset + at, width);
 
-		for (unsigned int i = 0; i < width; i++)
-			to[at + i] = (uint8_t)(v >> (8 * i));
+		transport_put_bytes(to + at, v, width);
 	}
 }
 
@@ -118,14 +101,9 @@ static void set(struct virtio_device *vdev, unsigned int offset,
 	unsigned int width = access_width(vm, offset, len);
 	const uint8_t *from = buf;
 
-	for (unsigned int at = 0; at < len; at += width) {
-		uint32_t v = 0;
-
-		for (unsigned int i = 0; i < width; i++)
-			v |= (uint32_t)from[at + i] << (8 * i);
+	for (unsigned int at = 0; at < len; at += width)
 		mmio_write_width(vm, VIRTIO_MMIO_CONFIG + offset + at, width,
-				 v);
-	}
+				 transport_get_bytes(from + at, width));
 }
 
 static uint32_t generation(struct virtio_device *vdev)
