@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the files of the driver half share.
+ *
+ * A device has one or two interfaces, modern and legacy. Each fills a struct
+ * virtio_config_ops, for the bus, and a struct vp_interface, for what has to be
+ * done with its queues and interrupts.
+ */
+#ifndef VIRTIO_TRANSPORT_PCI_DRIVER_H
+#define VIRTIO_TRANSPORT_PCI_DRIVER_H
+
+#include <virtio/virtio_pci.h>
+
+#define to_vp(_vdev) container_of(_vdev, struct virtio_pci_device, vdev)
+
+/* Something to say before the device is on the bus. */
+#define vp_printk(_vp, _level, fmt, ...)                                       \
+	virtio_printk((_vp)->vdev.dev.platform, _level, "%s: " fmt,            \
+		      (_vp)->bus_name, __VA_ARGS__)
+#define vp_err(_vp, ...)  vp_printk(_vp, VIRTIO_LOG_ERR, __VA_ARGS__)
+#define vp_warn(_vp, ...) vp_printk(_vp, VIRTIO_LOG_WARNING, __VA_ARGS__)
+
+/* What an interface does with queues and interrupts. */
+struct vp_interface {
+	/* Make a queue: the queue or an ERR_PTR(). */
+	struct virtqueue *(*setup_vq)(struct virtio_pci_device *vp,
+				      unsigned int index,
+				      const struct virtqueue_info *info);
+	/* Enable all that were made; NULL if each was when it was made. */
+	int (*enable_vqs)(struct virtio_pci_device *vp);
+	/* Take a queue from the device and delete it. */
+	void (*del_vq)(struct virtqueue *vq);
+	/* Write a vector register and read it back. */
+	uint16_t (*config_vector)(struct virtio_pci_device *vp,
+				  uint16_t vector);
+	uint16_t (*queue_vector)(struct virtqueue *vq, uint16_t vector);
+	/* Read the ISR status, which clears it. */
+	uint32_t (*isr)(struct virtio_pci_device *vp);
+};
+
+extern const struct vp_interface vp_modern;
+extern const struct vp_interface vp_legacy;
+
+/* ---- caps.c ----------------------------------------------------------- */
+
+/* Find the structures of the modern interface: 0, -ENODEV, -EIO. */
+int vp_find_structures(struct virtio_pci_device *vp);
+
+/* struct virtio_config_ops::get_shm_region */
+bool vp_get_shm_region(struct virtio_device *vdev,
+		       struct virtio_shm_region *region, uint8_t id);
+
+/* ---- access.c --------------------------------------------------------- */
+
+/* Read or write in a structure; @at + @width is within its length. */
+uint32_t vp_read(const struct virtio_pci_device *vp,
+		 const struct virtio_pci_region *region, uint64_t at,
+		 unsigned int width);
+void vp_write(const struct virtio_pci_device *vp,
+	      const struct virtio_pci_region *region, uint64_t at,
+	      unsigned int width, uint32_t value);
+
+/*
+ * The same for @len bytes of configuration, in pieces of @width, which may be
+ * anywhere: what lies outside reads as 0, is not written, and gets a message.
+ */
+void vp_get_config(struct virtio_pci_device *vp,
+		   const struct virtio_pci_region *region, uint64_t at,
+		   void *buf, unsigned int len, unsigned int width);
+void vp_set_config(struct virtio_pci_device *vp,
+		   const struct virtio_pci_region *region, uint64_t at,
+		   const void *buf, unsigned int len, unsigned int width);
+
+/* ---- irq.c ------------------------------------------------------------ */
+
+/* struct virtio_config_ops::find_vqs and del_vqs */
+int vp_find_vqs(struct virtio_device *vdev, unsigned int nvqs,
+		struct virtqueue *vqs[], struct virtqueue_info vqs_info[],
+		struct irq_affinity *desc);
+void vp_del_vqs(struct virtio_device *vdev);
+
+/* Give a queue its vector, again after it was reset: 0, or -ENOSPC. */
+int vp_connect_vq(struct virtqueue *vq);
+
+/* ---- modern.c, legacy.c ------------------------------------------------ */
+
+/* Try to drive the device so: 0; -ENODEV and -ENOMEM without a message. */
+int vp_modern_probe(struct virtio_pci_device *vp);
+int vp_legacy_probe(struct virtio_pci_device *vp);
+
+/* ---- transport.c ------------------------------------------------------ */
+
+/* struct virtio_config_ops::bus_name */
+const char *vp_bus_name(struct virtio_device *vdev);
+
+#endif /* VIRTIO_TRANSPORT_PCI_DRIVER_H */

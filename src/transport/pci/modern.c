@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Virtio over PCI (4.1), driver half: the modern interface.
+ *
+ * A queue that was enabled cannot be disabled again but by a reset
+ * (drv.pci.common-cfg-struct-layout.6), so queues are made first and enabled
+ * when all of them stand and interrupt.
+ */
+#include <virtio/err.h>
+
+#include "../../ring/virtqueue.h"
+#include "../common.h"
+#include "driver.h"
+
+static uint32_t common_read(const struct virtio_pci_device *vp, unsigned int at,
+			    unsigned int width)
+{
+	return vp_read(vp, &vp->common, at, width);
+}
+
+static void common_write(const struct virtio_pci_device *vp, unsigned int at,
+			 unsigned int width, uint32_t value)
+{
+	vp_write(vp, &vp->common, at, width, value);
+}
+
+/* ---- status and features ---------------------------------------------- */
+
+static uint8_t get_status(struct virtio_device *vdev)
+{
+	return (uint8_t)common_read(to_vp(vdev), VIRTIO_PCI_COMMON_STATUS, 1);
+}
+
+static void set_status(struct virtio_device *vdev, uint8_t status)
+{
+	common_write(to_vp(vdev), VIRTIO_PCI_COMMON_STATUS, 1, status);
+}
+
+static uint32_t status_register(struct virtio_device *vdev)
+{
+	return get_status(vdev);
+}
+
+static int reset(struct virtio_device *vdev)
+{
+	set_status(vdev, 0);
+	/* drv.pci.common-cfg-struct-layout.5 */
+	return transport_wait_zero(vdev, status_register);
+}
+
+static uint64_t get_features(struct virtio_device *vdev)
+{
+	struct virtio_pci_device *vp = to_vp(vdev);
+	uint64_t features;
+
+	common_write(vp, VIRTIO_PCI_COMMON_DFSELECT, 4, 1);
+	features = common_read(vp, VIRTIO_PCI_COMMON_DF, 4);
+	common_write(vp, VIRTIO_PCI_COMMON_DFSELECT, 4, 0);
+	return features << 32 | common_read(vp, VIRTIO_PCI_COMMON_DF, 4);
+}
+
+static int finalize_features(struct virtio_device *vdev)
+{
+	struct virtio_pci_device *vp = to_vp(vdev);
+
+	if (!__virtio_test_bit(vdev, VIRTIO_F_VERSION_1)) {
+		dev_err(&vdev->dev,
+			"a device with a modern interface must offer "
+			"VIRTIO_F_VERSION_1 "
+			"(dev.reserved.reserved-feat-bits.1)");
+		return -EINVAL;
+	}
+	/* The register that goes with it may lie beyond the structure. */
+	if (vp->common.length < VIRTIO_PCI_COMMON_Q_RESET + 2)
+		__virtio_clear_bit(vdev, VIRTIO_F_RING_RESET);
+	common_write(vp, VIRTIO_PCI_COMMON_GFSELECT, 4, 1);
+	common_write(vp, VIRTIO_PCI_COMMON_GF, 4,
+		     (uint32_t)(vdev->features >> 32));
+	common_write(vp, VIRTIO_PCI_COMMON_GFSELECT, 4, 0);
+	common_write(vp, VIRTIO_PCI_COMMON_GF, 4, (uint32_t)vdev->features);
+	return 0;
+}
+
+/* ---- configuration ---------------------------------------------------- */
+
+/* drv.pci.pci-device-layout.1 */
+static void get(struct virtio_device *vdev, unsigned int offset, void *buf,
+		unsigned int len)
+{
+	struct virtio_pci_device *vp = to_vp(vdev);
+
+	vp_get_config(vp, &vp->config, offset, buf, len,
+		      transport_field_width(offset, len));
+}
+
+static void set(struct virtio_device *vdev, unsigned int offset,
+		const void *buf, unsigned int len)
+{
+	struct virtio_pci_device *vp = to_vp(vdev);
+
+	vp_set_config(vp, &vp->config, offset, buf, len,
+		      transport_field_width(offset, len));
+}
+
+static uint32_t generation(struct virtio_device *vdev)
+{
+	return common_read(to_vp(vdev), VIRTIO_PCI_COMMON_CFGGENERATION, 1);
+}
+
+/* ---- one queue -------------------------------------------------------- */
+
+static void select_queue(const struct virtio_pci_device *vp, unsigned int index)
+{
+	common_write(vp, VIRTIO_PCI_COMMON_Q_SELECT, 2, index);
+}
+
+/* What the device offers: a size, or -ENOENT, or -EBUSY. */
+static int offered_size(struct virtio_pci_device *vp, unsigned int index,
+			unsigned int *size)
+{
+	*size = 0;
+	if (index < common_read(vp, VIRTIO_PCI_COMMON_NUMQ, 2)) {
+		select_queue(vp, index);
+		*size = common_read(vp, VIRTIO_PCI_COMMON_Q_SIZE, 2);
+	}
+	if (!*size) {
+		dev_err(&vp->vdev.dev, "device has no queue %u", index);
+		return -ENOENT;
+	}
+	if (!common_read(vp, VIRTIO_PCI_COMMON_Q_ENABLE, 2))
+		return 0;
+	dev_err(&vp->vdev.dev, "queue %u is in use already", index);
+	return -EBUSY;
+}
+
+/* Where the selected queue is notified (4.1.4.4), within the structure. */
+static int notify_offset(struct virtio_pci_device *vp, unsigned int index,
+			 uint64_t *at)
+{
+	uint64_t off = common_read(vp, VIRTIO_PCI_COMMON_Q_NOFF, 2);
+
+	*at = off * vp->notify_multiplier;
+	if (!(*at & 1) && *at <= vp->notify.length - 2)
+		return 0;
+	dev_err(&vp->vdev.dev,
+		"queue %u is notified at %llu * %llu, but the structure has "
+		"%llu bytes (dev.pci.notif-cap.5)",
+		index, (unsigned long long)off,
+		(unsigned long long)vp->notify_multiplier,
+		(unsigned long long)vp->notify.length);
+	return -EINVAL;
+}
+
+/* drv.pci.avail-buf-notif.1, .3 */
+static bool notify(struct virtqueue *vq)
+{
+	struct virtio_pci_device *vp = to_vp(vq->vdev);
+
+	vp_write(vp, &vp->notify, (uintptr_t)vq->priv, 2, vq->index);
+	return true;
+}
+
+static void write_pair(const struct virtio_pci_device *vp, unsigned int low,
+		       uint64_t v)
+{
+	common_write(vp, low, 4, (uint32_t)v);
+	common_write(vp, low + 4, 4, (uint32_t)(v >> 32));
+}
+
+/* Tell the device of a queue, all but that it is enabled. */
+static int describe(struct virtio_pci_device *vp, struct virtqueue *vq)
+{
+	unsigned int num = virtqueue_get_vring_size(vq);
+
+	select_queue(vp, vq->index);
+	common_write(vp, VIRTIO_PCI_COMMON_Q_SIZE, 2, num);
+	write_pair(vp, VIRTIO_PCI_COMMON_Q_DESCLO, virtqueue_get_desc_addr(vq));
+	write_pair(vp, VIRTIO_PCI_COMMON_Q_AVAILLO,
+		   virtqueue_get_avail_addr(vq));
+	write_pair(vp, VIRTIO_PCI_COMMON_Q_USEDLO, virtqueue_get_used_addr(vq));
+	/* A larger queue than there is memory for must not be used. */
+	if (common_read(vp, VIRTIO_PCI_COMMON_Q_SIZE, 2) == num)
+		return 0;
+	dev_err(&vp->vdev.dev, "device does not accept %u as size of queue %u",
+		num, vq->index);
+	return -EIO;
+}
+
+static int enable(struct virtio_pci_device *vp, struct virtqueue *vq)
+{
+	select_queue(vp, vq->index);
+	common_write(vp, VIRTIO_PCI_COMMON_Q_ENABLE, 2, 1);
+	if (common_read(vp, VIRTIO_PCI_COMMON_Q_ENABLE, 2) == 1)
+		return 0;
+	dev_err(&vp->vdev.dev, "device does not accept queue %u (%s)",
+		vq->index, vq->name);
+	return -EIO;
+}
+
+/* ---- struct vp_interface ---------------------------------------------- */
+
+static struct virtqueue *setup_vq(struct virtio_pci_device *vp,
+				  unsigned int index,
+				  const struct virtqueue_info *info)
+{
+	struct vring_config config = {
+		.vdev = &vp->vdev,
+		.index = index,
+		.align = VRING_DESC_ALIGN_SIZE,
+		.used_align = VRING_USED_ALIGN_SIZE,
+		.info = info,
+		.notify = notify,
+	};
+	struct virtqueue *vq;
+	uint64_t notify_at;
+	int err = offered_size(vp, index, &config.num_max);
+
+	if (!err)
+		err = notify_offset(vp, index, &notify_at);
+	if (err)
+		return ERR_PTR(err);
+	vq = transport_create_vq(&config);
+	if (!vq)
+		return ERR_PTR(-ENOMEM);
+	vq->priv = (void *)(uintptr_t)notify_at;
+	err = describe(vp, vq);
+	if (err) {
+		vring_delete(vq);
+		return ERR_PTR(err);
+	}
+	return vq;
+}
+
+static int enable_vqs(struct virtio_pci_device *vp)
+{
+	struct virtqueue *vq;
+	int err;
+
+	virtio_device_for_each_vq(&vp->vdev, vq) {
+		err = enable(vp, vq);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static uint16_t config_vector(struct virtio_pci_device *vp, uint16_t vector)
+{
+	common_write(vp, VIRTIO_PCI_COMMON_MSIX, 2, vector);
+	return (uint16_t)common_read(vp, VIRTIO_PCI_COMMON_MSIX, 2);
+}
+
+static uint16_t queue_vector(struct virtqueue *vq, uint16_t vector)
+{
+	struct virtio_pci_device *vp = to_vp(vq->vdev);
+
+	select_queue(vp, vq->index);
+	common_write(vp, VIRTIO_PCI_COMMON_Q_MSIX, 2, vector);
+	return (uint16_t)common_read(vp, VIRTIO_PCI_COMMON_Q_MSIX, 2);
+}
+
+static void del_vq(struct virtqueue *vq)
+{
+	if (to_vp(vq->vdev)->num_msi)
+		queue_vector(vq, VIRTIO_MSI_NO_VECTOR);
+	vring_delete(vq);
+}
+
+static uint32_t isr(struct virtio_pci_device *vp)
+{
+	return vp_read(vp, &vp->isr, 0, 1);
+}
+
+const struct vp_interface vp_modern = {
+	.setup_vq = setup_vq,
+	.enable_vqs = enable_vqs,
+	.del_vq = del_vq,
+	.config_vector = config_vector,
+	.queue_vector = queue_vector,
+	.isr = isr,
+};
+
+/* ---- reset of one queue ----------------------------------------------- */
+
+static uint32_t queue_reset(struct virtio_device *vdev)
+{
+	return common_read(to_vp(vdev), VIRTIO_PCI_COMMON_Q_RESET, 2);
+}
+
+static int disable_vq_and_reset(struct virtqueue *vq)
+{
+	struct virtio_pci_device *vp = to_vp(vq->vdev);
+	int err;
+
+	select_queue(vp, vq->index);
+	common_write(vp, VIRTIO_PCI_COMMON_Q_RESET, 2, 1);
+	/* drv.pci.common-cfg-struct-layout.7 */
+	err = transport_wait_zero(vq->vdev, queue_reset);
+	if (!err && !common_read(vp, VIRTIO_PCI_COMMON_Q_ENABLE, 2))
+		return 0;
+	dev_err(&vp->vdev.dev, "device does not reset queue %u (%s)", vq->index,
+		vq->name);
+	return -EBUSY;
+}
+
+static int enable_vq_after_reset(struct virtqueue *vq)
+{
+	struct virtio_pci_device *vp = to_vp(vq->vdev);
+	int err = describe(vp, vq);
+
+	if (!err)
+		err = vp_connect_vq(vq);
+	return err ? err : enable(vp, vq);
+}
+
+/* ---- finding ---------------------------------------------------------- */
+
+static const struct virtio_config_ops config_ops = {
+	.get = get,
+	.set = set,
+	.generation = generation,
+	.get_status = get_status,
+	.set_status = set_status,
+	.reset = reset,
+	.find_vqs = vp_find_vqs,
+	.del_vqs = vp_del_vqs,
+	.get_features = get_features,
+	.finalize_features = finalize_features,
+	.bus_name = vp_bus_name,
+	.get_shm_region = vp_get_shm_region,
+	.disable_vq_and_reset = disable_vq_and_reset,
+	.enable_vq_after_reset = enable_vq_after_reset,
+};
+
+int vp_modern_probe(struct virtio_pci_device *vp)
+{
+	int err = vp_find_structures(vp);
+
+	if (err)
+		return err;
+	vp->legacy = false;
+	vp->vdev.config = &config_ops;
+	return 0;
+}

@@ -1,0 +1,761 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The driver half of the PCI transport: what it does at the registers of a
+ * device that the test plays, how it interrupts, and what it makes of
+ * capabilities and registers that lie.
+ */
+#include <virtio/virtio.h>
+#include <virtio/virtio_config.h>
+
+#include "fake_pci.h"
+#include "tap.h"
+
+#define NUM_VQS 2
+
+static struct fake_platform fp;
+static struct fake_pci dev;
+static struct virtio_pci_device vp;
+static struct virtio_driver drv;
+static struct virtqueue *vqs[NUM_VQS];
+static int probe_error;
+static unsigned int callbacks, changes;
+
+static void callback(struct virtqueue *vq)
+{
+	(void)vq;
+	callbacks++;
+}
+
+static int probe(struct virtio_device *vdev)
+{
+	struct virtqueue_info info[NUM_VQS] = {
+		{ "first", callback, false, 0 },
+		{ "second", callback, false, 0 },
+	};
+
+	probe_error = virtio_find_vqs(vdev, NUM_VQS, vqs, info, NULL);
+	return probe_error;
+}
+
+static void drv_remove(struct virtio_device *vdev)
+{
+	virtio_reset_device(vdev);
+	for (unsigned int i = 0; i < NUM_VQS; i++)
+		while (virtqueue_detach_unused_buf(vqs[i]))
+			;
+	vdev->config->del_vqs(vdev);
+}
+
+static void config_changed(struct virtio_device *vdev)
+{
+	(void)vdev;
+	changes++;
+}
+
+/* A modern device that nobody drives yet. */
+static void init(void)
+{
+	static const struct virtio_device_id ids[] = {
+		{ 42, VIRTIO_DEV_ANY_ID },
+		{ 0, 0 },
+	};
+
+	fake_platform_init(&fp);
+	fake_pci_init(&dev, &fp);
+	memset(&drv, 0, sizeof(drv));
+	drv.driver.name = "test";
+	drv.id_table = ids;
+	drv.probe = probe;
+	drv.remove = drv_remove;
+	drv.config_changed = config_changed;
+	probe_error = 0;
+	callbacks = 0;
+	changes = 0;
+	register_virtio_driver(&drv);
+}
+
+static void init_legacy(void)
+{
+	init();
+	fake_pci_make_legacy(&dev);
+	dev.features = 0;
+}
+
+static int start_in(enum virtio_pci_order order)
+{
+	int err;
+
+	is_int(fake_pci_scan(&dev), 1);
+	err = virtio_pci_probe(&vp, &dev.dev, order);
+	return err ? err : probe_error;
+}
+
+static int start(void)
+{
+	return start_in(VIRTIO_PCI_MODERN_FIRST);
+}
+
+/* After a start() of the transport that succeeded. */
+static void stop(void)
+{
+	virtio_pci_remove(&vp);
+	unregister_virtio_driver(&drv);
+	is_int(dev.vectors_out, 0);
+	is_clean(&fp);
+}
+
+/* After one that did not; it was said why. */
+static void stop_failed(const char *why)
+{
+	unregister_virtio_driver(&drv);
+	ok(fake_logged(&fp, why) >= 1);
+	is_clean(&fp);
+}
+
+static unsigned int structure(unsigned int type)
+{
+	unsigned int at = dev.space[PCI_CAPABILITY_LIST];
+
+	while (at && (dev.space[at] != PCI_CAP_ID_VNDR ||
+		      dev.space[at + VIRTIO_PCI_CAP_CFG_TYPE] != type))
+		at = dev.space[at + 1];
+	return at;
+}
+
+static void add_buffer(unsigned int i, char *mem)
+{
+	struct scatterlist sg;
+
+	sg_init_one(&sg, mem, 8);
+	virtqueue_add_inbuf(vqs[i], &sg, 1, mem, 0);
+	virtqueue_kick(vqs[i]);
+}
+
+/* The device uses the first buffer of a queue. */
+static void use_buffer(unsigned int i)
+{
+	struct vring_used *used =
+		fake_cpu_addr(&fp, virtqueue_get_used_addr(vqs[i]));
+
+	used->ring[0].len.raw = virtio_swab32(true, 8);
+	used->idx.raw = virtio_swab16(true, 1);
+}
+
+/* ---- finding ------------------------------------------------------------ */
+
+static void ids_tell_what_it_is(void)
+{
+	init();
+	is_int(start(), 0);
+	is_int(vp.vdev.id.device, 42);
+	is_hex(vp.vdev.id.vendor, 0x1af4);
+	is_str(virtio_bus_name(&vp.vdev), "pci@00:05.0");
+	ok(!vp.legacy);
+	stop();
+	init();
+	fake_set(&dev, PCI_DEVICE_ID, 2, 0x1005);
+	fake_set(&dev, PCI_SUBSYSTEM_ID, 2, 42);
+	is_int(start(), 0);
+	is_int(vp.vdev.id.device, 42);
+	ok(!vp.legacy);
+	stop();
+}
+
+static void others_are_passed_over_silently(void)
+{
+	static const uint32_t ids[] = { 0x1af40fff, 0x1af41080, 0x80861040 };
+
+	for (unsigned int i = 0; i < 3; i++) {
+		init();
+		fake_set(&dev, PCI_VENDOR_ID, 2, ids[i] >> 16);
+		fake_set(&dev, PCI_DEVICE_ID, 2, ids[i] & 0xffff);
+		is_int(start(), -ENODEV);
+		is_int(fp.nr_lines, 0);
+		unregister_virtio_driver(&drv);
+	}
+}
+
+static void type_0_makes_no_sense(void)
+{
+	init();
+	fake_set(&dev, PCI_DEVICE_ID, 2, 0x1000);
+	fake_set(&dev, PCI_SUBSYSTEM_ID, 2, 0);
+	is_int(start(), -EIO);
+	stop_failed("type 0");
+}
+
+static void the_order_of_interfaces(void)
+{
+	init();
+	fake_set(&dev, PCI_DEVICE_ID, 2, 0x1005);
+	fake_set(&dev, PCI_REVISION_ID, 1, 0);
+	is_int(start_in(VIRTIO_PCI_LEGACY_FIRST), 0);
+	ok(vp.legacy);
+	stop();
+	init_legacy();
+	is_int(start(), 0);
+	ok(vp.legacy);
+	stop();
+	/* No I/O ports here: -ENOMEM, and then modern. */
+	init();
+	fake_set(&dev, PCI_DEVICE_ID, 2, 0x1005);
+	fake_set(&dev, PCI_REVISION_ID, 1, 0);
+	fake_pci_bar(&dev, 0, 0, 0);
+	is_int(start_in(VIRTIO_PCI_LEGACY_FIRST), 0);
+	ok(!vp.legacy);
+	is_int(fp.nr_lines, 0);
+	stop();
+	/* A modern id is no legacy device: -ENODEV, and then modern. */
+	init();
+	is_int(start_in(VIRTIO_PCI_LEGACY_FIRST), 0);
+	ok(!vp.legacy);
+	stop();
+}
+
+static void no_interface_can_be_used(void)
+{
+	init_legacy();
+	fake_set(&dev, PCI_REVISION_ID, 1, 1);
+	is_int(start(), -ENODEV);
+	stop_failed("no interface");
+	init_legacy();
+	fake_pci_bar(&dev, 0, 0, 0);
+	is_int(start(), -ENOMEM);
+	stop_failed("BAR 0");
+	is_int(fake_get(&dev, PCI_COMMAND, 2) & 7, 0);
+}
+
+/* ---- capabilities that lie ---------------------------------------------- */
+
+static void a_list_that_loops(void)
+{
+	init();
+	dev.space[structure(VIRTIO_PCI_CAP_NOTIFY_CFG) + 1] =
+		dev.space[PCI_CAPABILITY_LIST];
+	is_int(start(), -EIO);
+	stop_failed("capability list");
+	init();
+	dev.space[structure(VIRTIO_PCI_CAP_NOTIFY_CFG) + 1] = 0x10;
+	is_int(start(), -EIO);
+	stop_failed("capability list");
+}
+
+/* One field of one structure is wrong; there is no other of its type. */
+static void bad_field(unsigned int type, unsigned int field, uint32_t value,
+		      const char *why)
+{
+	unsigned int width = field < VIRTIO_PCI_CAP_OFFSET ? 1 : 4;
+
+	init();
+	fake_set(&dev, structure(type) + field, width, value);
+	/* Without common structures it might be a legacy device. */
+	is_int(start(), type == VIRTIO_PCI_CAP_COMMON_CFG ? -ENODEV : -EIO);
+	stop_failed(why);
+}
+
+static void structures_that_are_none(void)
+{
+	bad_field(VIRTIO_PCI_CAP_COMMON_CFG, VIRTIO_PCI_CAP_LENGTH, 55,
+		  "too short");
+	bad_field(VIRTIO_PCI_CAP_COMMON_CFG, VIRTIO_PCI_CAP_OFFSET, 2,
+		  "aligned");
+	bad_field(VIRTIO_PCI_CAP_COMMON_CFG, VIRTIO_PCI_CAP_OFFSET, 0x3ff0,
+		  "within");
+	bad_field(VIRTIO_PCI_CAP_COMMON_CFG, VIRTIO_PCI_CAP_OFFSET, 0xfffffffc,
+		  "within");
+	bad_field(VIRTIO_PCI_CAP_COMMON_CFG, VIRTIO_PCI_CAP_BAR, 6, "no such");
+	bad_field(VIRTIO_PCI_CAP_COMMON_CFG, VIRTIO_PCI_CAP_BAR, 255,
+		  "no such");
+	bad_field(VIRTIO_PCI_CAP_COMMON_CFG, VIRTIO_PCI_CAP_BAR, 2, "no such");
+	bad_field(VIRTIO_PCI_CAP_COMMON_CFG, VIRTIO_PCI_CAP_LEN, 15,
+		  "no interface");
+	bad_field(VIRTIO_PCI_CAP_NOTIFY_CFG, VIRTIO_PCI_CAP_LENGTH, 1,
+		  "too short");
+	bad_field(VIRTIO_PCI_CAP_NOTIFY_CFG, VIRTIO_PCI_CAP_LEN, 16,
+		  "capability is too short");
+	bad_field(VIRTIO_PCI_CAP_NOTIFY_CFG, VIRTIO_PCI_CAP_OFFSET, 0x3001,
+		  "aligned");
+	bad_field(VIRTIO_PCI_CAP_ISR_CFG, VIRTIO_PCI_CAP_LENGTH, 0,
+		  "too short");
+	bad_field(VIRTIO_PCI_CAP_ISR_CFG, VIRTIO_PCI_CAP_OFFSET, 0x4000,
+		  "within");
+	bad_field(VIRTIO_PCI_CAP_ISR_CFG, VIRTIO_PCI_CAP_OFFSET, 0x20,
+		  "overlap");
+	bad_field(VIRTIO_PCI_CAP_DEVICE_CFG, VIRTIO_PCI_CAP_OFFSET, 0x3000,
+		  "overlap");
+}
+
+/* drv.pci.struct-pci-cap.2, .4 */
+static void the_next_of_its_type_is_taken(void)
+{
+	init();
+	fake_set(&dev,
+		 structure(VIRTIO_PCI_CAP_COMMON_CFG) + VIRTIO_PCI_CAP_BAR, 1,
+		 7);
+	fake_pci_structure(&dev, VIRTIO_PCI_CAP_COMMON_CFG, 4, 0, 0x1000, 16);
+	fake_pci_structure(&dev, VIRTIO_PCI_CAP_COMMON_CFG, 4, 0x800, 64, 16);
+	is_int(start(), 0);
+	is_hex(vp.common.offset, 0);
+	is_int(fp.nr_lines, 1);
+	stop();
+}
+
+/* drv.pci.struct-pci-cap.6 */
+static void a_length_beyond_the_bar_is_cut(void)
+{
+	init();
+	fake_set(&dev,
+		 structure(VIRTIO_PCI_CAP_NOTIFY_CFG) + VIRTIO_PCI_CAP_LENGTH,
+		 4, 0xffffffff);
+	is_int(start(), 0);
+	is_hex(vp.notify.length, 0x1000);
+	stop();
+}
+
+static void add_window(void)
+{
+	dev.window_cap = fake_pci_structure(&dev, VIRTIO_PCI_CAP_PCI_CFG, 0, 0,
+					    0, VIRTIO_PCI_CFG_CAP_SIZEOF);
+}
+
+static void a_bar_out_of_reach(void)
+{
+	init();
+	fake_pci_bar(&dev, 4, PCI_BASE_ADDRESS_MEM_64, ~(uint32_t)0x3fff);
+	is_int(start(), -ENODEV);
+	stop_failed("cannot be reached");
+	init();
+	fake_pci_bar(&dev, 4, PCI_BASE_ADDRESS_MEM_64, ~(uint32_t)0x3fff);
+	add_window();
+	dev.config[4] = 0x2a;
+	is_int(start(), 0);
+	ok(vp.common.window && vp.notify.window);
+	is_int(virtio_cread8(&vp.vdev, 4), 0x2a);
+	virtqueue_notify(vqs[1]);
+	is_int(dev.queues[1].kicks, 1);
+	stop();
+}
+
+static void shared_memory(void)
+{
+	struct virtio_shm_region region;
+	unsigned int at;
+
+	init();
+	at = fake_pci_structure(&dev, VIRTIO_PCI_CAP_SHARED_MEMORY_CFG, 4,
+				0x3800, 0x800, VIRTIO_PCI_CAP64_SIZEOF);
+	dev.space[at + VIRTIO_PCI_CAP_ID] = 7;
+	is_int(start(), 0);
+	ok(virtio_get_shm_region(&vp.vdev, &region, 7));
+	is_hex(region.addr, FAKE_PCI_MEMORY + 0x3800);
+	is_hex(region.len, 0x800);
+	ok(!virtio_get_shm_region(&vp.vdev, &region, 8));
+	is_int(fp.nr_lines, 0);
+	fake_set(&dev, at + VIRTIO_PCI_CAP64_LENGTH_HI, 4, 1);
+	ok(!virtio_get_shm_region(&vp.vdev, &region, 7));
+	ok(fake_logged(&fp, "shared memory 7") == 1);
+	stop();
+}
+
+/* ---- status and features ------------------------------------------------ */
+
+static void a_status_that_never_resets(void)
+{
+	init();
+	dev.status = 15;
+	dev.never_resets = true;
+	is_int(start(), -EIO);
+	stop_failed("does not complete its reset");
+	ok(fp.now >= 900000000u && fp.now <= 2000000000u);
+}
+
+static void features_in_halves(void)
+{
+	init();
+	dev.features |= (uint64_t)1 << VIRTIO_RING_F_EVENT_IDX |
+			(uint64_t)1 << 62 | (uint64_t)1 << VIRTIO_F_RING_RESET;
+	is_int(start(), 0);
+	is_hex(dev.driver_features, (uint64_t)1 << VIRTIO_RING_F_EVENT_IDX |
+					    (uint64_t)1 << VIRTIO_F_VERSION_1 |
+					    (uint64_t)1 << VIRTIO_F_RING_RESET);
+	is_int(dev.status, 15);
+	stop();
+	/* The register for the reset of a queue has to be there. */
+	init();
+	dev.features |= (uint64_t)1 << VIRTIO_F_RING_RESET;
+	fake_set(&dev,
+		 structure(VIRTIO_PCI_CAP_COMMON_CFG) + VIRTIO_PCI_CAP_LENGTH,
+		 4, 56);
+	is_int(start(), 0);
+	is_hex(dev.driver_features, (uint64_t)1 << VIRTIO_F_VERSION_1);
+	stop();
+}
+
+static void a_modern_device_that_does_not_say_so(void)
+{
+	init();
+	dev.features = 0;
+	is_int(start(), 0);
+	is_int(dev.status & VIRTIO_CONFIG_S_FAILED, VIRTIO_CONFIG_S_FAILED);
+	ok(fake_logged(&fp, "VERSION_1") >= 1);
+	stop();
+}
+
+/* ---- queues ------------------------------------------------------------- */
+
+static void a_queue_as_the_device_sees_it(void)
+{
+	init();
+	is_int(start(), 0);
+	is_hex(dev.queues[1].addr[0], virtqueue_get_desc_addr(vqs[1]));
+	is_hex(dev.queues[1].addr[1], virtqueue_get_avail_addr(vqs[1]));
+	is_hex(dev.queues[1].addr[2], virtqueue_get_used_addr(vqs[1]));
+	is_int(dev.queues[1].enable, 1);
+	virtqueue_notify(vqs[1]);
+	is_int(dev.queues[1].kicks, 1);
+	is_hex(dev.queues[1].kicked_at, 4);
+	stop();
+}
+
+static void sizes_of_queues(void)
+{
+	static const uint16_t offered[] = { 1, 3, 100, 65535 };
+	static const uint16_t taken[] = { 1, 2, 64, 32768 };
+
+	for (unsigned int i = 0; i < 4; i++) {
+		init();
+		dev.queues[0].size = offered[i];
+		is_int(start(), 0);
+		is_int(dev.queues[0].size, taken[i]);
+		is_int(vqs[0]->num_max, offered[i]);
+		stop();
+	}
+	init();
+	dev.queues[1].size = 0;
+	is_int(start(), -ENOENT);
+	stop();
+	init();
+	dev.num_queues = 1;
+	is_int(start(), -ENOENT);
+	stop();
+	init();
+	dev.queues[0].size = 65535;
+	dev.size_stays = true;
+	is_int(start(), -EIO);
+	ok(fake_logged(&fp, "as size of queue 0") == 1);
+	stop();
+}
+
+static void queues_that_do_not_stand(void)
+{
+	init();
+	dev.enable_stays_zero = true;
+	is_int(start(), -EIO);
+	stop();
+	init();
+	dev.features |= (uint64_t)1 << VIRTIO_F_RING_RESET;
+	dev.never_resets_queue = true;
+	is_int(start(), 0);
+	is_int(virtqueue_reset(vqs[0], NULL), -EBUSY);
+	ok(virtqueue_is_broken(vqs[0]));
+	stop();
+}
+
+static void a_queue_is_reset_alone(void)
+{
+	init();
+	dev.features |= (uint64_t)1 << VIRTIO_F_RING_RESET;
+	is_int(start(), 0);
+	dev.queues[0].vector = VIRTIO_MSI_NO_VECTOR;
+	is_int(virtqueue_reset(vqs[0], NULL), 0);
+	is_int(dev.queues[0].enable, 1);
+	is_int(dev.queues[0].vector, 1);
+	stop();
+}
+
+static void notified_outside_of_the_structure(void)
+{
+	static const struct {
+		uint16_t off;
+		uint32_t multiplier;
+		int err;
+		uint64_t at;
+	} cases[] = {
+		{ 0xffff, 0, 0, 0 },
+		{ 3, 2, 0, 6 },
+		{ 0x3ff, 4, 0, 0xffc },
+		{ 0x400, 4, -EINVAL, 0 },
+		{ 0xffff, 0xffffffff, -EINVAL, 0 },
+		{ 1, 1, -EINVAL, 0 },
+	};
+
+	for (unsigned int i = 0; i < 6; i++) {
+		init();
+		dev.queues[1].notify_off = cases[i].off;
+		dev.queues[0].notify_off = 0;
+		fake_set(&dev,
+			 structure(VIRTIO_PCI_CAP_NOTIFY_CFG) +
+				 VIRTIO_PCI_NOTIFY_CAP_MULT,
+			 4, cases[i].multiplier);
+		is_int(start(), cases[i].err);
+		if (!cases[i].err) {
+			virtqueue_notify(vqs[1]);
+			is_hex(dev.queues[1].kicked_at, cases[i].at);
+		}
+		is_int(fake_logged(&fp, "is notified at"), cases[i].err != 0);
+		stop();
+	}
+}
+
+/* ---- interrupts --------------------------------------------------------- */
+
+static void a_vector_each(void)
+{
+	static char mem[2][8];
+
+	init();
+	is_int(start(), 0);
+	is_int(vp.irq_mode, VIRTIO_PCI_IRQ_PER_VQ);
+	is_int(dev.vectors_out, 3);
+	is_int(dev.config_vector, 0);
+	is_int(dev.queues[0].vector, 1);
+	is_int(dev.queues[1].vector, 2);
+	/* The table is as the host said, and nothing in it is masked. */
+	is_hex(dev.table[2 * 4], 0xfee00002);
+	is_hex(dev.table[2 * 4 + 1], 1);
+	is_hex(dev.table[2 * 4 + 2], 0x4002);
+	is_hex(dev.table[2 * 4 + 3], 0);
+	add_buffer(0, mem[0]);
+	add_buffer(1, mem[1]);
+	use_buffer(0);
+	use_buffer(1);
+	is_int(fake_interrupt(&fp, FAKE_PCI_MSI_IRQ + 2), 1);
+	is_int(callbacks, 1);
+	is_int(fake_interrupt(&fp, FAKE_PCI_MSI_IRQ), 1);
+	is_int(changes, 1);
+	stop();
+	is_int(dev.config_vector, VIRTIO_MSI_NO_VECTOR);
+	ok(!fake_msix_enabled(&dev));
+}
+
+static void all_queues_on_one(void)
+{
+	static char mem[2][8];
+
+	init();
+	dev.host_vectors = 2;
+	is_int(start(), 0);
+	is_int(vp.irq_mode, VIRTIO_PCI_IRQ_SHARED);
+	is_int(dev.queues[0].vector, 1);
+	is_int(dev.queues[1].vector, 1);
+	add_buffer(0, mem[0]);
+	add_buffer(1, mem[1]);
+	use_buffer(0);
+	use_buffer(1);
+	is_int(fake_interrupt(&fp, FAKE_PCI_MSI_IRQ + 1), 1);
+	is_int(callbacks, 2);
+	stop();
+}
+
+static void the_pin(void)
+{
+	static char mem[8];
+
+	init();
+	dev.host_vectors = 1;
+	is_int(start(), 0);
+	is_int(vp.irq_mode, VIRTIO_PCI_IRQ_INTX);
+	is_int(fake_interrupt(&fp, FAKE_PCI_PIN_IRQ), 0);
+	add_buffer(0, mem);
+	use_buffer(0);
+	dev.isr = VIRTIO_PCI_ISR_QUEUE;
+	is_int(fake_interrupt(&fp, FAKE_PCI_PIN_IRQ), 1);
+	is_int(callbacks, 1);
+	is_int(changes, 0);
+	dev.isr = VIRTIO_PCI_ISR_CONFIG;
+	is_int(fake_interrupt(&fp, FAKE_PCI_PIN_IRQ), 1);
+	is_int(changes, 1);
+	is_int(dev.isr, 0);
+	stop();
+	init();
+	dev.host_vectors = 0;
+	fake_set(&dev, PCI_INTERRUPT_PIN, 1, 0);
+	is_int(start(), -ENXIO);
+	ok(fake_logged(&fp, "has no interrupt") == 1);
+	stop();
+}
+
+/* drv.pci.msi-x-vector-cfg.5, .6 */
+static void vectors_that_are_refused(void)
+{
+	static const enum virtio_pci_irq_mode modes[] = {
+		VIRTIO_PCI_IRQ_INTX, VIRTIO_PCI_IRQ_INTX, VIRTIO_PCI_IRQ_SHARED,
+		VIRTIO_PCI_IRQ_PER_VQ
+	};
+
+	for (unsigned int i = 0; i < 4; i++) {
+		init();
+		dev.refused_from = i;
+		is_int(start(), 0);
+		is_int(vp.irq_mode, modes[i]);
+		is_int(dev.queues[0].enable, 1);
+		is_int(fake_logged(&fp, "refuses"), i < 2 ? 2 : 3 - i);
+		stop();
+	}
+}
+
+static void an_msix_table_that_is_nowhere(void)
+{
+	unsigned int at;
+
+	init();
+	at = dev.space[PCI_CAPABILITY_LIST];
+	fake_set(&dev, at + PCI_MSIX_TABLE, 4, 0xff8 | 1);
+	is_int(start(), -EIO);
+	ok(fake_logged(&fp, "not within its BAR") == 1);
+	stop();
+	init();
+	fake_set(&dev, at + PCI_MSIX_TABLE, 4, 7);
+	is_int(start(), -EIO);
+	ok(fake_logged(&fp, "in no BAR") == 1);
+	stop();
+}
+
+/* Whichever allocation fails, nothing is left. */
+static void memory_runs_out(void)
+{
+	for (unsigned int n = 1; n < 6; n++) {
+		init();
+		is_int(fake_pci_scan(&dev), 1);
+		fp.fail_alloc = n;
+		is_int(virtio_pci_probe(&vp, &dev.dev, 0), 0);
+		fp.fail_alloc = 0;
+		stop();
+	}
+}
+
+/* ---- configuration ------------------------------------------------------ */
+
+static void fields_of_the_configuration(void)
+{
+	init();
+	for (unsigned int i = 0; i < FAKE_PCI_CONFIG; i++)
+		dev.config[i] = (uint8_t)(i + 1);
+	is_int(start(), 0);
+	is_hex(virtio_cread16(&vp.vdev, 2), 0x0403);
+	is_hex(virtio_cread64(&vp.vdev, 8), 0x100f0e0d0c0b0a09u);
+	virtio_cwrite32(&vp.vdev, 16, 0x01020304);
+	is_hex(dev.config[16], 4);
+	dev.churn = 5;
+	is_hex(virtio_cread32(&vp.vdev, 4), 0x08070605);
+	is_int(dev.churn, 0);
+	is_int(fp.nr_lines, 0);
+	/* What is not there reads as 0. */
+	is_hex(virtio_cread32(&vp.vdev, FAKE_PCI_CONFIG), 0);
+	ok(fake_logged(&fp, "configuration ends at 0x40") >= 1);
+	virtio_cwrite32(&vp.vdev, 0xfffffffc, 1);
+	stop();
+}
+
+static void a_configuration_that_never_settles(void)
+{
+	init();
+	is_int(start(), 0);
+	dev.churn = UINT32_MAX;
+	virtio_cread32(&vp.vdev, 0);
+	ok(fake_logged(&fp, "does not settle") == 1);
+	stop();
+}
+
+/* ---- legacy ------------------------------------------------------------- */
+
+static void a_legacy_device(void)
+{
+	init_legacy();
+	dev.features = (uint64_t)1 << VIRTIO_RING_F_EVENT_IDX |
+		       (uint64_t)1 << VIRTIO_F_VERSION_1;
+	dev.config[0] = 0x34;
+	dev.config[1] = 0x12;
+	is_int(start(), 0);
+	is_hex(dev.driver_features, (uint64_t)1 << VIRTIO_RING_F_EVENT_IDX);
+	is_int(dev.status, 7);
+	is_hex((uint64_t)dev.queues[1].pfn << 12,
+	       virtqueue_get_desc_addr(vqs[1]));
+	is_int(vp.irq_mode, VIRTIO_PCI_IRQ_PER_VQ);
+	is_int(dev.queues[1].vector, 2);
+	is_hex(virtio_cread16(&vp.vdev, 0), 0x1234);
+	virtqueue_notify(vqs[1]);
+	is_int(dev.queues[1].kicks, 1);
+	stop();
+	is_int(dev.queues[1].pfn, 0);
+}
+
+static void a_legacy_device_without_msix(void)
+{
+	init_legacy();
+	dev.host_vectors = 0;
+	fp.platform.big_endian = true;
+	dev.config[0] = 0x12;
+	dev.config[1] = 0x34;
+	is_int(start(), 0);
+	is_int(vp.irq_mode, VIRTIO_PCI_IRQ_INTX);
+	is_hex(virtio_cread16(&vp.vdev, 0), 0x1234);
+	stop();
+}
+
+static void legacy_queues_that_cannot_be(void)
+{
+	init_legacy();
+	dev.queues[0].size = 65535;
+	is_int(start(), -EIO);
+	ok(fake_logged(&fp, "no power of two") == 1);
+	stop();
+	init_legacy();
+	dev.queues[0].size = 0;
+	is_int(start(), -ENOENT);
+	stop();
+	init_legacy();
+	dev.enable_stays_zero = true;
+	is_int(start(), -EIO);
+	stop();
+	init_legacy();
+	fp.platform.dma_offset += (uint64_t)1 << 44;
+	is_int(start(), -EFAULT);
+	ok(fake_logged(&fp, "2^44") == 1);
+	stop();
+}
+
+int main(void)
+{
+	TEST(ids_tell_what_it_is);
+	TEST(others_are_passed_over_silently);
+	TEST(type_0_makes_no_sense);
+	TEST(the_order_of_interfaces);
+	TEST(no_interface_can_be_used);
+	TEST(a_list_that_loops);
+	TEST(structures_that_are_none);
+	TEST(the_next_of_its_type_is_taken);
+	TEST(a_length_beyond_the_bar_is_cut);
+	TEST(a_bar_out_of_reach);
+	TEST(shared_memory);
+	TEST(a_status_that_never_resets);
+	TEST(features_in_halves);
+	TEST(a_modern_device_that_does_not_say_so);
+	TEST(a_queue_as_the_device_sees_it);
+	TEST(sizes_of_queues);
+	TEST(queues_that_do_not_stand);
+	TEST(a_queue_is_reset_alone);
+	TEST(notified_outside_of_the_structure);
+	TEST(a_vector_each);
+	TEST(all_queues_on_one);
+	TEST(the_pin);
+	TEST(vectors_that_are_refused);
+	TEST(an_msix_table_that_is_nowhere);
+	TEST(memory_runs_out);
+	TEST(fields_of_the_configuration);
+	TEST(a_configuration_that_never_settles);
+	TEST(a_legacy_device);
+	TEST(a_legacy_device_without_msix);
+	TEST(legacy_queues_that_cannot_be);
+	return tap_done();
+}
