@@ -2,6 +2,7 @@
 /*
  * A model behind MMIO registers that the test drives by hand, its ring in the
  * memory of device_rig.h. The model echoes what it can read of a buffer.
+ * pci_endpoint_rig.h has the same model behind a PCI function.
  */
 #ifndef TESTS_ENDPOINT_RIG_H
 #define TESTS_ENDPOINT_RIG_H
@@ -93,7 +94,8 @@ static inline void er_work(void *ctx)
 	er.works++;
 }
 
-static inline void er_up(uint32_t version)
+/* The model alone, for any endpoint. */
+static inline void er_make_model(void)
 {
 	static const struct virtio_model_ops ops = {
 		.handle_queue = er_handle_queue,
@@ -116,13 +118,6 @@ static inline void er_up(uint32_t version)
 		.shm = er.shm,
 		.nshm = 1,
 	};
-	struct virtio_mmio_endpoint_config endpoint = {
-		.model = &er.model,
-		.version = version,
-		.memory = &vr.memory,
-		.set_irq = er_set_irq,
-		.work = er_work,
-	};
 
 	vr_init(0, ER_QUEUE_SIZE);
 	memset(&er, 0, sizeof(er));
@@ -131,6 +126,19 @@ static inline void er_up(uint32_t version)
 	er.shm[0] = (struct virtio_shm_region){ 0x123456789a, 0xb00000000u };
 	if (virtio_model_init(&er.model, &model))
 		__builtin_trap();
+}
+
+static inline void er_up(uint32_t version)
+{
+	struct virtio_mmio_endpoint_config endpoint = {
+		.model = &er.model,
+		.version = version,
+		.memory = &vr.memory,
+		.set_irq = er_set_irq,
+		.work = er_work,
+	};
+
+	er_make_model();
 	virtio_mmio_endpoint_init(&er.ep, &endpoint);
 }
 

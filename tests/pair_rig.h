@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Half against half in one process: the MMIO driver half at one side of the
- * registers, the MMIO endpoint with a model at the other, one queue between
+ * Half against half in one process: a transport's driver half at one side of
+ * the registers, its endpoint with a model at the other, one queue between
  * them. The test plays the driver above and the model below, and decides when
  * kicks and interrupts arrive.
  */
@@ -12,15 +12,28 @@
 #include <virtio/virtio_ring.h>
 
 #include "fake_platform.h"
+#include "pair_pci.h"
 
 #define PAIR_BASE     0x1000
 #define PAIR_IRQ      3
 #define PAIR_INDIRECT ((uint64_t)1 << VIRTIO_RING_F_INDIRECT_DESC)
 #define PAIR_EVENT    ((uint64_t)1 << VIRTIO_RING_F_EVENT_IDX)
 
+/* What is between them. */
+enum pair_transport {
+	PAIR_MMIO,
+	PAIR_MMIO_LEGACY,
+	PAIR_PCI,	       /* MSI-X, a vector for each queue */
+	PAIR_PCI_PIN,	       /* INTx */
+	PAIR_PCI_LEGACY,       /* MSI-X */
+	PAIR_PCI_LEGACY_PIN,   /* INTx */
+	PAIR_PCI_TRANSITIONAL, /* a transitional device driven as legacy */
+	PAIR_TRANSPORTS,
+};
+
 /* How the two are set up. */
 struct pair_config {
-	uint32_t version;
+	enum pair_transport transport;
 	uint64_t mask; /* of PAIR_INDIRECT, PAIR_EVENT: offered */
 	uint32_t size; /* of the queue */
 	unsigned int max_indirect;
@@ -36,6 +49,7 @@ struct pair_rig {
 	struct vringh_range ranges[2];
 	struct vringh_memory memory;
 	struct virtio_model model;
+	enum pair_transport transport;
 	struct virtio_mmio_endpoint ep;
 	struct virtio_mmio_device vm;
 	struct virtio_driver drv;
@@ -123,21 +137,94 @@ static inline int pair_make_model(const struct pair_config *c)
 		.nvqs = 1,
 		.queue_size = c->size,
 	};
-	struct virtio_mmio_endpoint_config endpoint = {
-		.model = &pair.model,
-		.version = c->version,
-		.memory = &pair.memory,
-		.set_irq = pair_set_irq,
-		.work = pair_work,
-	};
 	int err = virtio_model_init(&pair.model, &model);
 
 	if (err)
 		return err;
 	virtio_model_mask_features(&pair.model,
 				   c->mask | ~(PAIR_INDIRECT | PAIR_EVENT));
-	virtio_mmio_endpoint_init(&pair.ep, &endpoint);
 	return 0;
+}
+
+static inline int pair_mmio_up(uint32_t version)
+{
+	struct virtio_mmio_endpoint_config endpoint = {
+		.model = &pair.model,
+		.version = version,
+		.memory = &pair.memory,
+		.set_irq = pair_set_irq,
+		.work = pair_work,
+	};
+
+	pair.fp.read = pair_read;
+	pair.fp.write = pair_write;
+	virtio_mmio_endpoint_init(&pair.ep, &endpoint);
+	return virtio_mmio_probe(&pair.vm, &pair.fp.platform, PAIR_BASE,
+				 PAIR_IRQ);
+}
+
+static inline int pair_pci_up(enum virtio_pci_kind kind, unsigned int vectors,
+			      enum virtio_pci_order order)
+{
+	int err = pair_pci_show(&pair.model, &pair.memory, kind, vectors,
+				pair_work);
+
+	pair.fp.read = pair_mem_read;
+	pair.fp.write = pair_mem_write;
+	return err ? err : pair_pci_probe(&pair.fp, order);
+}
+
+static inline int pair_transport_up(void)
+{
+	switch (pair.transport) {
+	case PAIR_MMIO:
+		return pair_mmio_up(2);
+	case PAIR_MMIO_LEGACY:
+		return pair_mmio_up(1);
+	case PAIR_PCI_LEGACY:
+	case PAIR_PCI_LEGACY_PIN:
+		return pair_pci_up(
+			VIRTIO_PCI_LEGACY,
+			pair.transport == PAIR_PCI_LEGACY ? PAIR_VECTORS : 0,
+			VIRTIO_PCI_MODERN_FIRST);
+	case PAIR_PCI_TRANSITIONAL:
+		return pair_pci_up(VIRTIO_PCI_TRANSITIONAL, PAIR_VECTORS,
+				   VIRTIO_PCI_LEGACY_FIRST);
+	default:
+		return pair_pci_up(VIRTIO_PCI_MODERN,
+				   pair.transport == PAIR_PCI ? PAIR_VECTORS
+							      : 0,
+				   VIRTIO_PCI_MODERN_FIRST);
+	}
+}
+
+static inline bool pair_is_mmio(void)
+{
+	return pair.transport <= PAIR_MMIO_LEGACY;
+}
+
+/* Does it interrupt as the transport's name says? */
+static inline bool pair_interrupts_right(void)
+{
+	bool pin = pair.transport == PAIR_PCI_PIN ||
+		   pair.transport == PAIR_PCI_LEGACY_PIN;
+
+	return pair_is_mmio() ||
+	       pair_pci.vp.irq_mode ==
+		       (pin ? VIRTIO_PCI_IRQ_INTX : VIRTIO_PCI_IRQ_PER_VQ);
+}
+
+static inline bool pair_interrupt_due(void)
+{
+	return pair.line || pair_pci.pin || pair_pci.messages;
+}
+
+static inline void pair_interrupt(void)
+{
+	if (pair_is_mmio())
+		fake_interrupt(&pair.fp, PAIR_IRQ);
+	else
+		pair_pci_interrupt(&pair.fp);
 }
 
 static inline int pair_up(const struct pair_config *c)
@@ -147,11 +234,10 @@ static inline int pair_up(const struct pair_config *c)
 
 	fake_platform_init(&pair.fp);
 	pair.fp.platform.big_endian = c->big_endian;
-	pair.fp.read = pair_read;
-	pair.fp.write = pair_write;
 	if (c->bounce)
 		fake_platform_bounce(&pair.fp);
 	pair_map_memory(c);
+	pair.transport = c->transport;
 	pair.line = false;
 	pair.kicked = false;
 	err = pair_make_model(c);
@@ -166,8 +252,7 @@ static inline int pair_up(const struct pair_config *c)
 					     c->max_indirect };
 	pair.vq = NULL;
 	register_virtio_driver(&pair.drv);
-	err = virtio_mmio_probe(&pair.vm, &pair.fp.platform, PAIR_BASE,
-				PAIR_IRQ);
+	err = pair_transport_up();
 	if (err)
 		return err;
 	pair.mq = virtio_model_queue(&pair.model, 0);
@@ -176,7 +261,10 @@ static inline int pair_up(const struct pair_config *c)
 
 static inline void pair_down(void)
 {
-	virtio_mmio_remove(&pair.vm);
+	if (pair_is_mmio())
+		virtio_mmio_remove(&pair.vm);
+	else
+		pair_pci_down();
 	unregister_virtio_driver(&pair.drv);
 	virtio_model_exit(&pair.model);
 }

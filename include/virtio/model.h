@@ -65,8 +65,10 @@ struct virtio_model_ops {
 	void (*handle_queue)(struct virtio_model_queue *q);
 	/**
 	 * Write the bytes at virtio_model_config::config, in the byte order that
-	 * virtio_model::little_endian tells. Called when an endpoint begins to
-	 * show the model, which settles that order; optional.
+	 * virtio_model::little_endian tells. Called whenever that may have
+	 * changed: when the model is made, when an endpoint begins to show it,
+	 * and when a transitional device's driver turns out to be legacy;
+	 * optional.
 	 */
 	void (*fill_config)(struct virtio_model *model);
 	/** Refuse a set of features: a negative error; optional. */
@@ -116,12 +118,13 @@ struct virtio_model {
 	const struct vringh_memory *memory; /**< the machine's memory */
 	const struct virtio_endpoint_ops *endpoint_ops; /**< who shows it */
 	void *endpoint;	      /**< handed to each of them */
-	uint64_t offered;     /**< features offered */
+	uint64_t possible;    /**< features that a modern driver is offered */
+	uint64_t offered;     /**< features offered to the one there is */
 	uint64_t features;    /**< features negotiated */
 	uint64_t not_offered; /**< accepted all the same */
 	uint32_t generation;  /**< of the configuration */
 	uint8_t status;	      /**< device status */
-	bool legacy;	      /**< shown by a legacy endpoint */
+	bool legacy;	      /**< its driver uses the legacy interface */
 	bool little_endian;   /**< byte order of its fields */
 };
 
@@ -142,7 +145,7 @@ int virtio_model_init(struct virtio_model *model,
 		      const struct virtio_model_config *config);
 
 /**
- * Offer fewer features than the model could, before it is attached.
+ * Offer fewer features than the model could, before a driver looks.
  * @param model the model
  * @param mask features that may be offered
  */
@@ -221,6 +224,15 @@ static inline bool virtio_model_has_feature(const struct virtio_model *model,
 void virtio_model_attach(struct virtio_model *model,
 			 const struct virtio_endpoint_ops *ops, void *endpoint,
 			 const struct vringh_memory *memory, bool legacy);
+
+/**
+ * Say which interface the driver uses, at an endpoint that shows both: the
+ * features offered, the rules of status and the byte order follow from it.
+ *
+ * @param model the model, in reset
+ * @param legacy whether it is the legacy interface
+ */
+void virtio_model_set_legacy(struct virtio_model *model, bool legacy);
 
 /**
  * The driver accepts features. Ignored once FEATURES_OK is set; on a legacy

@@ -1,52 +1,66 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The emu port: registers lead to endpoints, doorbells to models, interrupt
- * lines to handlers, all by function calls within this program.
+ * The emu port: registers lead to endpoints, doorbells to models, interrupts to
+ * handlers, all by function calls within this program.
  *
- * A device's window of registers has a number, counted from 1: it is what the
- * driver half takes for an interrupt, and shifted, for an address. Nothing
- * happens at once: kicks only mark a device, and the machine's wait() lets the
- * marked models work and delivers what they raise.
+ * A device has a number, its slot, counted from 1. Where its registers are
+ * follows from it, and its interrupts' numbers. Nothing happens at once: kicks
+ * only mark a device, and the machine's wait() lets the marked models work and
+ * delivers what they raise. The kinds of devices are in files of their own.
  */
-#include <virtio/port/emu.h>
-
-#define EMU_WINDOW_SHIFT 12
-#define EMU_WINDOW_MASK	 (((uintptr_t)1 << EMU_WINDOW_SHIFT) - 1)
+#include "emu.h"
 
 /* The driver's writes never go here: a NULL page, as programs have it. */
 #define EMU_MEMORY_START 4096
 
 /*
- * A legacy queue is found by a page number of 32 bits; a program's memory by
- * addresses of up to 48. Pages of this size bring the two together.
+ * A legacy MMIO queue is found by a page number of 32 bits; a program's memory
+ * by addresses of up to 48. Pages of this size bring the two together.
  */
 #define EMU_PAGE_SIZE 65536
 
 /* A line that is up after so many calls of its handler is stuck. */
 #define EMU_STUCK_CALLS 1000
 
-/* ---- finding a device ------------------------------------------------- */
+/* ---- the devices ------------------------------------------------------ */
 
-static struct virtio_emu_mmio *emu_find(struct virtio_emu *emu,
-					uintptr_t window)
+static struct virtio_emu_device *find(const struct virtio_emu *emu,
+				      unsigned int slot)
 {
-	struct virtio_emu_mmio *dev;
+	struct virtio_emu_device *dev;
 
 	list_for_each_entry(dev, &emu->devices, node)
-		if (dev->device.base >> EMU_WINDOW_SHIFT == window)
+		if (dev->slot == slot)
 			return dev;
 	return NULL;
 }
 
-static uintptr_t emu_free_window(const struct virtio_emu *emu)
+void emu_plug(struct virtio_emu *emu, struct virtio_emu_device *dev)
 {
-	struct virtio_emu_mmio *dev;
-	uintptr_t last = 0;
+	dev->emu = emu;
+	dev->slot = 1;
+	while (find(emu, dev->slot))
+		dev->slot++;
+	list_add_tail(&dev->node, &emu->devices);
+}
 
-	list_for_each_entry(dev, &emu->devices, node)
-		if (dev->device.base >> EMU_WINDOW_SHIFT > last)
-			last = dev->device.base >> EMU_WINDOW_SHIFT;
-	return last + 1;
+void emu_unplug(struct virtio_emu_device *dev)
+{
+	list_del_init(&dev->node);
+}
+
+void emu_kicked(void *ctx)
+{
+	struct virtio_emu_device *dev = ctx;
+
+	dev->pending = true;
+}
+
+void emu_set_line(void *ctx, bool level)
+{
+	struct virtio_emu_device *dev = ctx;
+
+	dev->irqs[0].raised = level;
 }
 
 /* ---- the platform: what the host does as well ------------------------- */
@@ -66,13 +80,14 @@ static void emu_free(void *ctx, void *mem)
 }
 
 /*
- * The devices of this machine are program, so any memory will do, at its own
- * address: the host's way to devices of its own is not theirs.
+ * The devices of this machine are program, so they find memory at its own
+ * address, whatever the host's devices do.
  */
 static void *emu_dma_alloc(void *ctx, size_t size, size_t align,
 			   dma_addr_t *addr)
 {
-	void *mem = emu_alloc(ctx, size, align);
+	const struct virtio_platform *host = ((struct virtio_emu *)ctx)->host;
+	void *mem = host->ops->dma_alloc(host->ctx, size, align, addr);
 
 	*addr = (dma_addr_t)(uintptr_t)mem;
 	return mem;
@@ -80,9 +95,9 @@ static void *emu_dma_alloc(void *ctx, size_t size, size_t align,
 
 static void emu_dma_free(void *ctx, void *mem, size_t size, dma_addr_t addr)
 {
-	(void)size;
-	(void)addr;
-	emu_free(ctx, mem);
+	const struct virtio_platform *host = ((struct virtio_emu *)ctx)->host;
+
+	host->ops->dma_free(host->ctx, mem, size, addr + host->dma_offset);
 }
 
 static uint64_t emu_now(void *ctx)
@@ -111,64 +126,59 @@ static void emu_trace(void *ctx, const struct virtio_event *event)
 /* Where nothing is, reads give ones and writes are lost, as on a bus. */
 static uint32_t emu_read(void *ctx, uintptr_t reg, unsigned int width)
 {
-	struct virtio_emu_mmio *dev = emu_find(ctx, reg >> EMU_WINDOW_SHIFT);
+	struct virtio_emu *emu = ctx;
+	struct virtio_emu_device *dev;
+	uint32_t value;
 
-	if (!dev)
-		return UINT32_MAX >> (32 - 8 * width);
-	return virtio_mmio_endpoint_read(
-		&dev->endpoint, (uint32_t)(reg & EMU_WINDOW_MASK), width);
+	list_for_each_entry(dev, &emu->devices, node)
+		if (dev->ops->read(dev, reg, width, &value))
+			return value;
+	return emu_nothing(width);
 }
 
 static void emu_write(void *ctx, uintptr_t reg, unsigned int width,
 		      uint32_t value)
 {
-	struct virtio_emu_mmio *dev = emu_find(ctx, reg >> EMU_WINDOW_SHIFT);
+	struct virtio_emu *emu = ctx;
+	struct virtio_emu_device *dev;
 
-	if (dev)
-		virtio_mmio_endpoint_write(&dev->endpoint,
-					   (uint32_t)(reg & EMU_WINDOW_MASK),
-					   width, value);
+	list_for_each_entry(dev, &emu->devices, node)
+		if (dev->ops->write(dev, reg, width, value))
+			return;
 }
 
 /* ---- the platform: interrupts ----------------------------------------- */
 
+static struct virtio_emu_irq *find_irq(const struct virtio_emu *emu,
+				       unsigned int irq)
+{
+	struct virtio_emu_device *dev = find(emu, irq >> EMU_IRQ_SHIFT);
+	unsigned int index = irq & EMU_IRQ_MASK;
+
+	return dev && index < dev->num_irq ? &dev->irqs[index] : NULL;
+}
+
 static int emu_request_irq(void *ctx, unsigned int irq, irq_handler_t handler,
 			   void *dev_id)
 {
-	struct virtio_emu_mmio *dev = emu_find(ctx, irq);
+	struct virtio_emu_irq *i = find_irq(ctx, irq);
 
-	if (!dev)
+	if (!i)
 		return -EINVAL;
-	/* Each line leads to one device, so nobody shares it. */
-	if (dev->handler)
+	/* Each leads to one device, so nobody shares it. */
+	if (i->handler)
 		return -EBUSY;
-	dev->handler = handler;
-	dev->dev_id = dev_id;
+	i->handler = handler;
+	i->dev_id = dev_id;
 	return 0;
 }
 
 static void emu_free_irq(void *ctx, unsigned int irq, void *dev_id)
 {
-	struct virtio_emu_mmio *dev = emu_find(ctx, irq);
+	struct virtio_emu_irq *i = find_irq(ctx, irq);
 
-	if (dev && dev->dev_id == dev_id)
-		dev->handler = NULL;
-}
-
-/* An endpoint's set_irq. */
-static void emu_set_line(void *ctx, bool level)
-{
-	struct virtio_emu_mmio *dev = ctx;
-
-	dev->line = level;
-}
-
-/* An endpoint's work. */
-static void emu_kicked(void *ctx)
-{
-	struct virtio_emu_mmio *dev = ctx;
-
-	dev->pending = true;
+	if (i && i->dev_id == dev_id)
+		i->handler = NULL;
 }
 
 /*
@@ -176,20 +186,46 @@ static void emu_kicked(void *ctx)
  * Nothing else runs meanwhile, so a line that the handler does not get down
  * would stay up for ever.
  */
-static int emu_deliver(struct virtio_emu_mmio *dev)
+static int deliver_line(const struct virtio_emu *emu, struct virtio_emu_irq *i,
+			unsigned int irq)
 {
-	unsigned int irq = (unsigned int)(dev->device.base >> EMU_WINDOW_SHIFT);
 	int calls = 0;
 
-	while (dev->line && dev->handler) {
-		dev->handler((int)irq, dev->dev_id);
-		if (++calls < EMU_STUCK_CALLS || !dev->line)
+	while (i->raised && i->handler) {
+		i->handler((int)irq, i->dev_id);
+		if (++calls < EMU_STUCK_CALLS || !i->raised)
 			continue;
-		virtio_printk(&dev->emu->platform, VIRTIO_LOG_ERR,
+		virtio_printk(&emu->platform, VIRTIO_LOG_ERR,
 			      "interrupt %u stays up after %d calls of its "
 			      "handler: dropped",
 			      irq, calls);
-		dev->line = false;
+		i->raised = false;
+	}
+	return calls;
+}
+
+/* A message is over when it arrives, whether somebody hears it or not. */
+static int deliver_message(struct virtio_emu_irq *i, unsigned int irq)
+{
+	if (!i->raised)
+		return 0;
+	i->raised = false;
+	if (!i->handler)
+		return 0;
+	i->handler((int)irq, i->dev_id);
+	return 1;
+}
+
+static int deliver(struct virtio_emu_device *dev)
+{
+	int calls = 0;
+
+	for (unsigned int n = 0; n < dev->num_irq; n++) {
+		struct virtio_emu_irq *i = &dev->irqs[n];
+		unsigned int irq = emu_irq(dev, n);
+
+		calls += i->message ? deliver_message(i, irq)
+				    : deliver_line(dev->emu, i, irq);
 	}
 	return calls;
 }
@@ -197,17 +233,17 @@ static int emu_deliver(struct virtio_emu_mmio *dev)
 /* One round: let models work, then deliver. Says whether any did. */
 static bool emu_round(struct virtio_emu *emu, int *delivered)
 {
-	struct virtio_emu_mmio *dev;
+	struct virtio_emu_device *dev;
 	bool worked = false;
 
 	list_for_each_entry(dev, &emu->devices, node) {
 		if (dev->muted || !dev->pending)
 			continue;
 		dev->pending = false;
-		worked |= virtio_model_run(dev->endpoint.model);
+		worked |= virtio_model_run(dev->model);
 	}
 	list_for_each_entry(dev, &emu->devices, node)
-		*delivered += emu_deliver(dev);
+		*delivered += deliver(dev);
 	return worked;
 }
 
@@ -259,41 +295,4 @@ void virtio_emu_init(struct virtio_emu *emu, const struct virtio_platform *host)
 		.end_incl = UINT64_MAX,
 	};
 	emu->memory = (struct vringh_memory){ &emu->range, 1 };
-}
-
-int virtio_emu_add(struct virtio_emu *emu, struct virtio_emu_mmio *dev,
-		   struct virtio_model *model, uint32_t version)
-{
-	const struct virtio_mmio_endpoint_config config = {
-		.model = model,
-		.version = version,
-		.memory = &emu->memory,
-		.set_irq = emu_set_line,
-		.work = emu_kicked,
-		.ctx = dev,
-	};
-	uintptr_t window = emu_free_window(emu);
-	int err;
-
-	*dev = (struct virtio_emu_mmio){ .emu = emu };
-	virtio_mmio_endpoint_init(&dev->endpoint, &config);
-	/* The probe finds the registers by the window that it will be given. */
-	dev->device.base = window << EMU_WINDOW_SHIFT;
-	list_add_tail(&dev->node, &emu->devices);
-	err = virtio_mmio_probe(&dev->device, &emu->platform, dev->device.base,
-				(unsigned int)window);
-	if (err)
-		list_del_init(&dev->node);
-	return err;
-}
-
-void virtio_emu_remove(struct virtio_emu_mmio *dev)
-{
-	virtio_mmio_remove(&dev->device);
-	list_del_init(&dev->node);
-}
-
-void virtio_emu_mute(struct virtio_emu_mmio *dev, bool mute)
-{
-	dev->muted = mute;
 }

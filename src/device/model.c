@@ -87,15 +87,16 @@ int virtio_model_init(struct virtio_model *model,
 		return err;
 	*model = (struct virtio_model){
 		.config = *config,
-		.offered = config->features | RING_FEATURES |
-			   BIT(VIRTIO_F_VERSION_1),
-		.little_endian = true,
+		.possible = config->features | RING_FEATURES |
+			    BIT(VIRTIO_F_VERSION_1),
 	};
+	virtio_model_set_legacy(model, false);
 	return alloc_queues(model);
 }
 
 void virtio_model_mask_features(struct virtio_model *model, uint64_t mask)
 {
+	model->possible &= mask;
 	model->offered &= mask;
 }
 
@@ -114,7 +115,16 @@ void virtio_model_attach(struct virtio_model *model,
 	model->endpoint_ops = ops;
 	model->endpoint = endpoint;
 	model->memory = memory;
+	virtio_model_set_legacy(model, legacy);
+}
+
+/* ---- features --------------------------------------------------------- */
+
+void virtio_model_set_legacy(struct virtio_model *model, bool legacy)
+{
 	model->legacy = legacy;
+	model->offered = model->possible;
+	model->little_endian = true;
 	if (legacy) {
 		model->offered &= LEGACY_FEATURES;
 		/* leg.reserved.reserved-feat-bits.3 */
@@ -124,8 +134,6 @@ void virtio_model_attach(struct virtio_model *model,
 	if (model->config.ops->fill_config)
 		model->config.ops->fill_config(model);
 }
-
-/* ---- features --------------------------------------------------------- */
 
 void virtio_model_set_features(struct virtio_model *model, uint64_t features)
 {

@@ -19,6 +19,14 @@ static void *limited_alloc(void *ctx, size_t size, size_t align)
 	return asked++ < limit ? fake_alloc(ctx, size, align) : NULL;
 }
 
+static void *limited_dma_alloc(void *ctx, size_t size, size_t align,
+			       dma_addr_t *addr)
+{
+	if (asked++ >= limit)
+		return NULL;
+	return fake_dma_alloc(ctx, size, align, addr);
+}
+
 /* A device with three queues, not driven. */
 static void up(void)
 {
@@ -28,6 +36,7 @@ static void up(void)
 	is_int(virtio_blk_model_init(&br.model, &br.config), 0);
 	is_int(virtio_emu_add(&br.emu, &br.place, &br.model.model, 2), 0);
 	br.fp.ops.alloc = limited_alloc;
+	br.fp.ops.dma_alloc = limited_dma_alloc;
 	limit = UINT32_MAX;
 	virtio_blk_driver_init(&br.drv);
 }
@@ -59,7 +68,7 @@ static void a_probe_that_runs_out_gives_everything_back(void)
 			break;
 		ok(asked > limit);
 		is_int(fake_live_blocks(&br.fp), before);
-		ok(!br.place.handler);
+		ok(!br.place.irq.handler);
 		unregister_virtio_driver(&br.drv);
 	}
 	ok(limit > 10);
@@ -103,6 +112,7 @@ static void a_device_that_was_taken_all_the_same_works(void)
 	for (i = 1; i < TRIES; i++) {
 		up();
 		br.fp.ops.alloc = fake_alloc;
+		br.fp.ops.dma_alloc = fake_dma_alloc;
 		br.fp.fail_alloc = i;
 		drive();
 		if (br.blk && !br.fp.fail_alloc) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The driver half of the ring against the device half, in every combination of
- * features, versions and sizes, on random schedules.
+ * features, transports and sizes, on random schedules.
  *
  * Driver and device are two state machines that make one step at a time, in an
  * order that a random number generator chooses. Each works until it has
@@ -368,16 +368,16 @@ static void deliver(void)
 		pair.kicked = false;
 		run.device_sleeps = false;
 	}
-	if (pair.line && chance(60)) {
+	if (pair_interrupt_due() && chance(60)) {
 		run.interrupts++;
-		fake_interrupt(&pair.fp, PAIR_IRQ);
+		pair_interrupt();
 	}
 }
 
 static bool wake_up_lost(void)
 {
 	return run.driver_sleeps && run.device_sleeps && !run.nr_held &&
-	       !pair.kicked && !pair.line;
+	       !pair.kicked && !pair_interrupt_due();
 }
 
 static void simulate(void)
@@ -410,6 +410,7 @@ static void run_pair(const struct pair_config *config, unsigned int wanted,
 	if (!is_int(pair_up(&run.config), 0))
 		return;
 	is_int(virtqueue_get_vring_size(pair.vq), config->size);
+	ok(pair_interrupts_right());
 	simulate();
 	is_int(run.returned, wanted);
 	is_int(pair.vq->num_free, config->size);
@@ -423,12 +424,21 @@ static void run_pair(const struct pair_config *config, unsigned int wanted,
 
 static void test_pair(const struct pair_config *c, unsigned int wanted)
 {
+	static const char *const transports[] = {
+		[PAIR_MMIO] = "modern",
+		[PAIR_MMIO_LEGACY] = "legacy",
+		[PAIR_PCI] = "pci",
+		[PAIR_PCI_PIN] = "pci by its pin",
+		[PAIR_PCI_LEGACY] = "legacy pci",
+		[PAIR_PCI_LEGACY_PIN] = "legacy pci by its pin",
+		[PAIR_PCI_TRANSITIONAL] = "transitional pci as legacy",
+	};
 	char name[80];
-	uint64_t seed = c->size * 8 + c->version * 2 + (c->mask >> 28);
+	uint64_t seed = c->size * 8 + (c->mask >> 28);
 
 	virtio_snprintf(name, sizeof(name),
 			"%s%s%s%s%s, size %u, %u buffers, seed %llu",
-			c->version == 1 ? "legacy" : "modern",
+			transports[c->transport],
 			c->mask & PAIR_INDIRECT ? ", indirect" : "",
 			c->mask & PAIR_EVENT ? ", event index" : "",
 			c->bounce ? ", mapped" : "",
@@ -442,7 +452,8 @@ static void test_pair(const struct pair_config *c, unsigned int wanted)
 static void all_sizes(struct pair_config c)
 {
 	for (c.size = 1; c.size <= 1024; c.size *= 2) {
-		bool wrap = c.size == 1 || c.size == 4;
+		bool wrap = c.transport <= PAIR_MMIO_LEGACY &&
+			    (c.size == 1 || c.size == 4);
 
 		test_pair(&c, wrap ? WRAP_COUNT : COUNT);
 	}
@@ -465,10 +476,13 @@ int main(void)
 	static const uint64_t masks[] = { 0, PAIR_INDIRECT, PAIR_EVENT,
 					  PAIR_INDIRECT | PAIR_EVENT };
 
-	for (uint32_t version = 1; version <= 2; version++) {
+	for (unsigned int transport = 0; transport < PAIR_TRANSPORTS;
+	     transport++) {
 		for (unsigned int i = 0; i < 4; i++) {
-			struct pair_config c = { .version = version,
-						 .mask = masks[i] };
+			struct pair_config c = {
+				.transport = (enum pair_transport)transport,
+				.mask = masks[i],
+			};
 
 			all_sizes(c);
 			other_platforms(c);

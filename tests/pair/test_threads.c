@@ -235,7 +235,7 @@ static bool drive(enum way way)
 
 static void run_threads(uint64_t mask, enum way way)
 {
-	struct pair_config config = { .version = 2,
+	struct pair_config config = { .transport = PAIR_MMIO,
 				      .mask = mask,
 				      .size = QUEUE_SIZE,
 				      .buffers = cells,

@@ -156,7 +156,7 @@ static void a_line_that_stays_up_is_dropped(void)
 	is_int(virtio_emu_add(&emu, &second, &models[0].model, 2), 0);
 	line = second.device.irq;
 	is_int(emu.ops.request_irq(&emu, line, count_calls, &calls), 0);
-	second.line = true;
+	second.irq.raised = true;
 	is_int(machine_wait(0), STUCK_CALLS);
 	is_int(calls, STUCK_CALLS);
 	is_int(fake_logged(&fp, "stays up"), 1);
