@@ -16,7 +16,8 @@ def compile_core(compiler, folder):
     """Compile and link the core into one object; what went wrong.
 
     Not position-independent: a table of functions is constant only then."""
-    core = [s for s in sources() if not str(s).startswith('ports/linux/')]
+    core = [s for s in sources()
+            if not str(s).startswith(('ports/linux/', 'ports/qemu/'))]
 
     def compile_one(source):
         status, words = run(

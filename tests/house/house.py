@@ -19,6 +19,8 @@ def files(*suffixes, under=''):
                          if s not in ('.git', '__pycache__')
                          and s != 'build' and not s.startswith('build-')]
         for name in names:
+            if name == '.git':  # a file in a worktree
+                continue
             path = (Path(folder) / name).relative_to(ROOT)
             if not suffixes or path.suffix in suffixes:
                 found.append(path)

@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The life of a QEMU: how one begins, is talked to, and ends - as it should, by
+ * itself, or with its owner. What goes wrong has a name and one line.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <virtio/port/linux.h>
+#include <virtio/port/qemu.h>
+#include <virtio/virtio_rng.h>
+
+#include "tap.h"
+
+#define SECOND_NS 1000000000u
+
+static struct virtio_linux port;
+static struct virtio_driver rng_driver;
+static unsigned int lines;
+static char line[512]; /* the last one */
+
+static void keep_line(void *ctx, enum virtio_log_level level, const char *text)
+{
+	(void)ctx;
+	(void)level;
+	lines++;
+	snprintf(line, sizeof(line), "%s", text);
+}
+
+static int start(struct virtio_qemu **qemu, const char *machine,
+		 const char *device)
+{
+	const char *const args[] = { "-device", device, NULL };
+	const struct virtio_qemu_config config = {
+		.machine = machine,
+		.args = args,
+		.host = &port.platform,
+	};
+
+	lines = 0;
+	*line = '\0';
+	return virtio_qemu_start(qemu, &config);
+}
+
+static struct virtio_qemu *start_rng(void)
+{
+	struct virtio_qemu *qemu;
+
+	if (!is_int(start(&qemu, "q35", "virtio-rng-pci"), 0))
+		return NULL;
+	is_int(virtio_qemu_probe(qemu), 0);
+	return qemu;
+}
+
+/* A child of this process: the QEMU that was started last. */
+static pid_t child_of(pid_t pid)
+{
+	char path[64];
+	int child = 0;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", (int)pid,
+		 (int)pid);
+	file = fopen(path, "r");
+	if (file) {
+		if (fscanf(file, "%d", &child) != 1)
+			child = 0;
+		fclose(file);
+	}
+	return child;
+}
+
+static void monitor_answers(void)
+{
+	struct virtio_qemu *qemu = start_rng();
+	char *reply;
+
+	if (!qemu)
+		return;
+	is_int(virtio_qemu_qmp(qemu, "{\"execute\": \"query-status\"}", &reply),
+	       0);
+	ok(strstr(reply, "\"running\": true") != NULL);
+	free(reply);
+	is_int(virtio_qemu_qmp(qemu, "{\"execute\": \"no-such\"}", &reply),
+	       -EINVAL);
+	ok(strstr(reply, "CommandNotFound") != NULL);
+	free(reply);
+	is_int(virtio_qemu_qmp(qemu, "{\"execute\": \"query-pci\"}", NULL), 0);
+	virtio_qemu_close(qemu);
+	is_int(lines, 0);
+}
+
+static void unknown_machine(void)
+{
+	struct virtio_qemu *qemu;
+
+	is_int(start(&qemu, "pdp11", "virtio-rng-pci"), -EINVAL);
+	is_str(virtio_qemu_machine(0), "q35");
+}
+
+static void unknown_device(void)
+{
+	struct virtio_qemu *qemu;
+
+	is_int(start(&qemu, "q35", "virtio-toaster-pci"), -ENODEV);
+	is_int(lines, 1);
+	ok(strstr(line, "'virtio-toaster-pci' is not a valid device") != NULL);
+	is_int(child_of(getpid()), 0);
+}
+
+static void qemu_not_installed(void)
+{
+	char *path = strdup(getenv("PATH"));
+	struct virtio_qemu *qemu;
+
+	setenv("PATH", "/nonexistent", 1);
+	is_int(start(&qemu, "q35", "virtio-rng-pci"), -ENODEV);
+	setenv("PATH", path, 1);
+	free(path);
+	is_int(lines, 1);
+	ok(strstr(line, "cannot run qemu-system-x86_64") != NULL);
+}
+
+/* It dies while a driver waits: the driver and the caller hear of it. */
+static void qemu_dies(void)
+{
+	struct virtio_qemu *qemu = start_rng();
+	struct virtio_device *vdev = virtio_bus_next_device(NULL);
+	const struct virtio_platform *p;
+	uint8_t bytes[16];
+
+	if (!qemu)
+		return;
+	ok(vdev != NULL);
+	p = virtio_qemu_platform(qemu);
+	kill(child_of(getpid()), SIGKILL);
+	is_int(p->ops->wait(p->ctx, 10u * SECOND_NS), -ENODEV);
+	is_int(lines, 1);
+	ok(strstr(line, "QEMU has ended") != NULL);
+	ok(virtio_rng_read(virtio_rng_from_vdev(vdev), bytes, sizeof(bytes),
+			   SECOND_NS) < 0);
+	is_hex(p->ops->read(p->ctx, 0, 2), 0xffff);
+	is_int(virtio_qemu_qmp(qemu, "{\"execute\": \"stop\"}", NULL), -ENODEV);
+	virtio_qemu_close(qemu);
+	is_int(child_of(getpid()), 0);
+}
+
+/* The owner crashes: its QEMU, which comes to us then, has been killed. */
+static void owner_crashes(void)
+{
+	struct virtio_qemu *qemu;
+	pid_t owner, child = 0;
+	int status = 0, fds[2];
+
+	if (!is_int(pipe(fds), 0))
+		return;
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	owner = fork();
+	if (!owner) {
+		if (!start(&qemu, "q35", "virtio-rng-pci"))
+			child = child_of(getpid());
+		if (write(fds[1], &child, sizeof(child)) < 0)
+			_exit(1);
+		kill(getpid(), SIGKILL);
+	}
+	is_int(read(fds[0], &child, sizeof(child)), sizeof(child));
+	is_int(waitpid(owner, &status, 0), owner);
+	ok(child > 0);
+	if (child > 0) {
+		is_int(waitpid(child, &status, 0), child);
+		ok(WIFSIGNALED(status));
+	}
+	close(fds[0]);
+	close(fds[1]);
+}
+
+/* ---- somebody who is no QEMU -------------------------------------------- */
+
+#define GREETING "{\"QMP\": {}}\r\n{\"return\": {}}\r\n"
+
+static char dir[] = "/tmp/virtio-qemu-XXXXXX";
+
+static int listen_at(const char *name, struct sockaddr_un *addr)
+{
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	addr->sun_family = AF_UNIX;
+	snprintf(addr->sun_path, sizeof(addr->sun_path), "%s/%s", dir, name);
+	is_int(bind(fd, (const struct sockaddr *)addr, sizeof(*addr)), 0);
+	is_int(listen(fd, 1), 0);
+	return fd;
+}
+
+struct impostor {
+	int qtest, qmp;
+	const char *qmp_says, *qtest_says;
+};
+
+/* False if the other end has hung up. */
+static bool say(int fd, const char *text)
+{
+	return send(fd, text, strlen(text), MSG_NOSIGNAL) >= 0;
+}
+
+static void *play(void *arg)
+{
+	const struct impostor *i = arg;
+	int qtest = accept(i->qtest, NULL, NULL);
+	int qmp = accept(i->qmp, NULL, NULL);
+	char c;
+
+	if (say(qmp, i->qmp_says) && say(qtest, i->qtest_says))
+		while (*i->qtest_says && read(qtest, &c, 1) == 1)
+			;
+	close(qmp);
+	close(qtest);
+	return NULL;
+}
+
+static void check_impostor(const char *qmp_says, const char *qtest_says,
+			   int error, const char *words)
+{
+	struct sockaddr_un qtest, qmp;
+	struct impostor impostor = {
+		.qtest = listen_at("qtest", &qtest),
+		.qmp = listen_at("qmp", &qmp),
+		.qmp_says = qmp_says,
+		.qtest_says = qtest_says,
+	};
+	char ram[32];
+	int ram_fd = memfd_create("ram", 0);
+	const struct virtio_qemu_sockets sockets = { qtest.sun_path,
+						     qmp.sun_path, ram };
+	const struct virtio_qemu_config config = { .machine = "q35",
+						   .host = &port.platform };
+	struct virtio_qemu *qemu;
+	pthread_t thread;
+
+	lines = 0;
+	snprintf(ram, sizeof(ram), "/proc/self/fd/%d", ram_fd);
+	is_int(ftruncate(ram_fd, 8 << 20), 0);
+	pthread_create(&thread, NULL, play, &impostor);
+	is_int(virtio_qemu_attach(&qemu, &config, &sockets), error);
+	is_int(lines, 1);
+	ok(strstr(line, words) != NULL);
+	pthread_join(thread, NULL);
+	close(impostor.qtest);
+	close(impostor.qmp);
+	close(ram_fd);
+	unlink(qtest.sun_path);
+	unlink(qmp.sun_path);
+}
+
+static void qemu_talks_nonsense(void)
+{
+	check_impostor("220 mail ready\r\n", "", -EIO, "answers nonsense");
+	check_impostor(GREETING, "HELLO\n", -EIO, "answers nonsense");
+	check_impostor(GREETING, "FAIL no such\n", -EIO, "irq_intercept_in");
+	check_impostor(GREETING, "IRQ raise 4294967295\nOK\nMAYBE\n", -EIO,
+		       "answers nonsense");
+}
+
+static void qemu_hangs_up(void)
+{
+	check_impostor("", "", -ENODEV, "QEMU has ended");
+	check_impostor(GREETING, "", -ENODEV, "QEMU has ended");
+}
+
+/* ---- one that runs already --------------------------------------------- */
+
+/* It is not parked, but runs into nothing: no matter for its devices. */
+static pid_t spawn(void)
+{
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (chdir(dir))
+		_exit(1);
+	execlp("qemu-system-riscv64", "qemu-system-riscv64", "-machine",
+	       "virt,memory-backend=ram", "-m", "64M", "-bios", "none",
+	       "-nodefaults", "-display", "none", "-object",
+	       "memory-backend-file,id=ram,size=64M,share=on,mem-path=ram",
+	       "-qtest", "unix:qtest,server=on,wait=off", "-qtest-log", "none",
+	       "-qmp", "unix:qmp,server=on,wait=off", "-device",
+	       "virtio-rng-pci", (char *)NULL);
+	_exit(1);
+}
+
+static void attach_to_running(void)
+{
+	char qtest[64], qmp[64], ram[64];
+	const struct virtio_qemu_sockets sockets = { qtest, qmp, ram };
+	const struct virtio_qemu_config config = {
+		.machine = "riscv64/virt",
+		.host = &port.platform,
+	};
+	struct virtio_qemu *qemu;
+	pid_t pid = spawn();
+	uint8_t bytes[16];
+
+	snprintf(qtest, sizeof(qtest), "%s/qtest", dir);
+	snprintf(qmp, sizeof(qmp), "%s/qmp", dir);
+	snprintf(ram, sizeof(ram), "%s/ram", dir);
+	for (int i = 0; i < 500 && access(ram, F_OK); i++)
+		usleep(10000);
+	if (is_int(virtio_qemu_attach(&qemu, &config, &sockets), 0)) {
+		is_int(virtio_qemu_probe(qemu), 0);
+		is_int(virtio_rng_read(virtio_rng_from_vdev(
+					       virtio_bus_next_device(NULL)),
+				       bytes, sizeof(bytes), 5u * SECOND_NS),
+		       0);
+		virtio_qemu_close(qemu);
+	}
+	/* It was not ours to end. */
+	is_int(waitpid(pid, NULL, WNOHANG), 0);
+	kill(pid, SIGKILL);
+	is_int(waitpid(pid, NULL, 0), pid);
+	unlink(qtest);
+	unlink(qmp);
+	unlink(ram);
+}
+
+int main(void)
+{
+	virtio_linux_init(&port);
+	port.ops.log = keep_line;
+	virtio_rng_driver_init(&rng_driver);
+	register_virtio_driver(&rng_driver);
+	if (!mkdtemp(dir))
+		return 1;
+	TEST(monitor_answers);
+	TEST(unknown_machine);
+	TEST(unknown_device);
+	TEST(qemu_not_installed);
+	TEST(qemu_dies);
+	TEST(owner_crashes);
+	TEST(qemu_talks_nonsense);
+	TEST(qemu_hangs_up);
+	TEST(attach_to_running);
+	rmdir(dir);
+	unregister_virtio_driver(&rng_driver);
+	return tap_done();
+}
