@@ -16,6 +16,7 @@ static const char *const kind_names[] = {
 	[DEVICE_BLK] = "blk",
 	[DEVICE_RNG] = "rng",
 	[DEVICE_DUMMY] = "dummy",
+	[DEVICE_CONSOLE] = "console",
 };
 
 #define KINDS (sizeof(kind_names) / sizeof(kind_names[0]))
@@ -54,6 +55,15 @@ static int set_num_queues(struct device_spec *spec, const char *value)
 	return TOOL_USAGE;
 }
 
+static int set_num_ports(struct device_spec *spec, const char *value)
+{
+	if (value && parse_number(value, DEVICE_MAX_PORTS, &spec->num_ports))
+		return 0;
+	tool_error("--on: ports= of %s is a number from 1 to %u", spec->name,
+		   DEVICE_MAX_PORTS);
+	return TOOL_USAGE;
+}
+
 static int set_serial(struct device_spec *spec, const char *value)
 {
 	if (value && *value && strlen(value) <= VIRTIO_BLK_ID_BYTES) {
@@ -79,6 +89,7 @@ static int parse_option(struct device_spec *spec, char *value)
 {
 	const char *name = strsep(&value, "=");
 	bool blk = spec->kind == DEVICE_BLK;
+	bool console = spec->kind == DEVICE_CONSOLE;
 
 	if (strcmp(name, "size") == 0)
 		return set_queue_size(spec, value);
@@ -90,8 +101,13 @@ static int parse_option(struct device_spec *spec, char *value)
 		return set_num_queues(spec, value);
 	if (blk && strcmp(name, "serial") == 0)
 		return set_serial(spec, value);
+	if (console && strcmp(name, "ports") == 0)
+		return set_num_ports(spec, value);
 	tool_error("--on: unknown option '%s' of %s: there is size=N, mute%s",
-		   name, spec->name, blk ? ", ro, queues=N, serial=S" : "");
+		   name, spec->name,
+		   blk	     ? ", ro, queues=N, serial=S"
+		   : console ? ", ports=N"
+			     : "");
 	return TOOL_USAGE;
 }
 
@@ -105,7 +121,7 @@ static int parse_kind(struct device_spec *spec, char *arg)
 			break;
 	if (kind == KINDS) {
 		tool_error("--on: unknown device '%s': there is blk=FILE, rng, "
-			   "dummy",
+			   "dummy, console",
 			   name);
 		return TOOL_USAGE;
 	}

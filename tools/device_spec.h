@@ -7,10 +7,14 @@
 
 #include <stdbool.h>
 
+/* Most ports of a console. */
+#define DEVICE_MAX_PORTS 64
+
 enum device_kind {
 	DEVICE_BLK,
 	DEVICE_RNG,
 	DEVICE_DUMMY,
+	DEVICE_CONSOLE,
 };
 
 struct device_spec {
@@ -20,6 +24,7 @@ struct device_spec {
 	const char *serial;	 /* of blk, or NULL */
 	unsigned int num_queues; /* of blk */
 	bool read_only;		 /* of blk */
+	unsigned int num_ports;	 /* of console; 0: one, not announced */
 	unsigned int queue_size;
 	bool mute; /* never answers */
 };

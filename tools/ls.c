@@ -12,6 +12,7 @@
 #include <virtio/virtio_rng.h>
 
 #include "blk.h"
+#include "console.h"
 #include "json.h"
 #include "machine.h"
 #include "options.h"
@@ -106,8 +107,11 @@ static struct json_object *describe_driver(const struct virtio_device *vdev)
 static struct json_object *describe_config(struct virtio_device *vdev)
 {
 	struct virtio_blk *blk = virtio_blk_from_vdev(vdev);
+	struct virtio_console *console = virtio_console_from_vdev(vdev);
 
-	return blk ? blk_describe(virtio_blk_info(blk)) : NULL;
+	if (blk)
+		return blk_describe(virtio_blk_info(blk));
+	return console ? console_describe(virtio_console_info(console)) : NULL;
 }
 
 static struct json_object *describe_device(struct machine *m,
@@ -260,6 +264,7 @@ static void print_device(struct json_object *o)
 	if (config) {
 		printf("  Configuration:\n");
 		blk_print_description(config, "    ");
+		console_print_description(config, "    ");
 	}
 	print_attributes(json_object_object_get(o, "attributes"));
 }
@@ -332,7 +337,7 @@ int cmd_ls(int argc, char **argv)
 		.children = child,
 	};
 	struct ls_options o = { .json = false };
-	struct virtio_driver rng, blk;
+	struct virtio_driver rng, blk, console;
 	struct machine *m;
 	int status;
 
@@ -344,7 +349,10 @@ int cmd_ls(int argc, char **argv)
 	virtio_blk_driver_init(&blk);
 	register_virtio_driver(&rng);
 	register_virtio_driver(&blk);
+	virtio_console_driver_init(&console);
+	register_virtio_driver(&console);
 	list(m, &o);
+	unregister_virtio_driver(&console);
 	unregister_virtio_driver(&blk);
 	unregister_virtio_driver(&rng);
 	machine_close(m);

@@ -9,27 +9,42 @@
 #include <virtio/virtio_dummy.h>
 #include <virtio/virtio_rng.h>
 
+#include "console_device.h"
 #include "device_spec.h"
 #include "machine.h"
+#include "machine_qemu.h"
 #include "tool.h"
+
+struct machine;
+struct transport;
 
 struct machine_device {
 	struct machine_device *next; /* the one that came before it */
-	struct virtio_emu_mmio place;
+	const struct transport *transport;
+	union {
+		struct virtio_emu_mmio mmio;
+		struct virtio_emu_pci pci;
+	} place;
 	struct virtio_model *model; /* which of those below */
 	union {
 		struct virtio_blk_model blk;
 		struct virtio_rng_model rng;
 		struct virtio_dummy_model dummy;
+		struct console_device console;
 	};
 	bool has_file;
 	struct virtio_linux_file file;
 	struct stat file_stat;
 };
 
+/* How devices are put into the machine; `how` is its own business. */
 struct transport {
 	const char *name;
-	uint32_t version;
+	int (*add)(struct machine *m, struct machine_device *dev,
+		   unsigned int how);
+	void (*remove)(struct machine_device *dev);
+	void (*mute)(struct machine_device *dev, bool mute);
+	unsigned int how;
 };
 
 struct machine {
@@ -38,11 +53,53 @@ struct machine {
 	const struct transport *transport;
 	const struct machine_hooks *hooks;
 	struct machine_device *devices; /* the last one first */
+	struct machine_qemu *qemu;	/* instead of emu, or NULL */
 };
 
+/* ---- transports --------------------------------------------------------- */
+
+static int add_mmio(struct machine *m, struct machine_device *dev,
+		    unsigned int version)
+{
+	return virtio_emu_add(&m->emu, &dev->place.mmio, dev->model, version);
+}
+
+static void remove_mmio(struct machine_device *dev)
+{
+	virtio_emu_remove(&dev->place.mmio);
+}
+
+static void mute_mmio(struct machine_device *dev, bool mute)
+{
+	virtio_emu_mute(&dev->place.mmio, mute);
+}
+
+static int add_pci(struct machine *m, struct machine_device *dev,
+		   unsigned int kind)
+{
+	return virtio_emu_add_pci(&m->emu, &dev->place.pci, dev->model,
+				  (enum virtio_pci_kind)kind);
+}
+
+static void remove_pci(struct machine_device *dev)
+{
+	virtio_emu_remove_pci(&dev->place.pci);
+}
+
+static void mute_pci(struct machine_device *dev, bool mute)
+{
+	virtio_emu_mute_pci(&dev->place.pci, mute);
+}
+
+#define MMIO add_mmio, remove_mmio, mute_mmio
+#define PCI  add_pci, remove_pci, mute_pci
+
 static const struct transport transports[] = {
-	{ "mmio", 2 },
-	{ "mmio-legacy", 1 },
+	{ "mmio", MMIO, 2 },
+	{ "mmio-legacy", MMIO, 1 },
+	{ "pci", PCI, VIRTIO_PCI_MODERN },
+	{ "pci-legacy", PCI, VIRTIO_PCI_LEGACY },
+	{ "pci-transitional", PCI, VIRTIO_PCI_TRANSITIONAL },
 };
 
 /* ---- a disk ------------------------------------------------------------ */
@@ -120,6 +177,9 @@ static int make_model(struct machine_device *dev,
 		return virtio_rng_model_init(&dev->rng, platform,
 					     spec->queue_size,
 					     virtio_linux_entropy, NULL);
+	case DEVICE_CONSOLE:
+		dev->model = &dev->console.console.model;
+		return console_device_init(&dev->console, spec, platform);
 	case DEVICE_DUMMY:
 		break;
 	}
@@ -133,8 +193,7 @@ static int start_device(struct machine *m, struct machine_device *dev,
 	int err = make_model(dev, spec, &m->port.platform);
 
 	if (!err) {
-		err = virtio_emu_add(&m->emu, &dev->place, dev->model,
-				     m->transport->version);
+		err = m->transport->add(m, dev, m->transport->how);
 		if (err)
 			virtio_model_exit(dev->model);
 	}
@@ -143,7 +202,8 @@ static int start_device(struct machine *m, struct machine_device *dev,
 			   tool_errname(err));
 		return TOOL_FAILED;
 	}
-	virtio_emu_mute(&dev->place, spec->mute);
+	dev->transport = m->transport;
+	dev->transport->mute(dev, spec->mute);
 	return 0;
 }
 
@@ -182,7 +242,7 @@ static int add_device(struct machine *m, char *text)
 
 static void remove_device(struct machine_device *dev)
 {
-	virtio_emu_remove(&dev->place);
+	dev->transport->remove(dev);
 	virtio_model_exit(dev->model);
 	free_device(dev);
 }
@@ -228,7 +288,8 @@ static int choose_transport(struct machine *m, const char *name)
 		if (strcmp(name, m->transport->name) == 0)
 			return 0;
 	}
-	tool_error("--on: unknown transport '%s': there is mmio, mmio-legacy",
+	tool_error("--on: unknown transport '%s': there is mmio, mmio-legacy, "
+		   "pci, pci-legacy, pci-transitional",
 		   name);
 	return TOOL_USAGE;
 }
@@ -241,8 +302,8 @@ static int build(struct machine *m, char *text)
 	int status;
 
 	if (strcmp(kind, "emu") != 0) {
-		tool_error("--on: unknown bus '%s': there is emu, as in "
-			   "--on emu:mmio,rng",
+		tool_error("--on: unknown bus '%s': there are emu and qemu, as "
+			   "in --on emu:mmio,rng",
 			   kind);
 		return TOOL_USAGE;
 	}
@@ -274,7 +335,11 @@ int machine_open(struct machine **m, const char *on,
 	}
 	machine->hooks = hooks;
 	start_machine(machine);
-	status = build(machine, text);
+	if (strncmp(text, "qemu:", 5) == 0)
+		status = machine_qemu_open(&machine->qemu, text + 5,
+					   &machine->port.platform);
+	else
+		status = build(machine, text);
 	free(text);
 	if (status)
 		machine_close(machine);
@@ -285,18 +350,20 @@ int machine_open(struct machine **m, const char *on,
 
 const struct virtio_platform *machine_platform(struct machine *m)
 {
-	return &m->emu.platform;
+	return m->qemu ? machine_qemu_platform(m->qemu) : &m->emu.platform;
 }
 
 const char *machine_transport(const struct machine *m)
 {
-	return m->transport->name;
+	return m->qemu ? "qemu" : m->transport->name;
 }
 
 bool machine_uses_file(const struct machine *m, const struct stat *st)
 {
 	const struct machine_device *dev;
 
+	if (m->qemu)
+		return machine_qemu_uses_file(m->qemu, st);
 	for (dev = m->devices; dev; dev = dev->next) {
 		const struct stat *image = &dev->file_stat;
 
@@ -319,6 +386,8 @@ void machine_close(struct machine *m)
 		m->devices = dev->next;
 		remove_device(dev);
 	}
+	if (m->qemu)
+		machine_qemu_close(m->qemu);
 	virtio_bus_set_platform(NULL);
 	free(m);
 }

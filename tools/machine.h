@@ -2,11 +2,13 @@
 /*
  * Where the devices are: the machine that --on describes.
  *
- * A bus is written KIND[:ARGS]. One kind is known,
+ * A bus is written KIND[:ARGS]. Two kinds are known: what machine_qemu.h says,
+ * and
  *
  *     emu[:TRANSPORT][,DEVICE[=ARG][;OPTION[=VALUE]]...]
  *
- * device models in this process.
+ * device models in this process, behind the TRANSPORT mmio, mmio-legacy, pci,
+ * pci-legacy or pci-transitional.
  */
 #ifndef TOOL_MACHINE_H
 #define TOOL_MACHINE_H

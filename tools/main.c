@@ -15,6 +15,7 @@ static const struct tool_verb verbs[] = {
 	{ "run", cmd_run, "compile and load a driver and show what it does" },
 	{ "rng", cmd_rng, "random bytes from an entropy device" },
 	{ "blk", cmd_blk, "look at a disk, read, write, copy and measure it" },
+	{ "console", cmd_console, "join a port of a console to the terminal" },
 	{ NULL, NULL, NULL },
 };
 

@@ -2,6 +2,7 @@
 /* The specification's names for numbers: device types, features, status. */
 #include <virtio/spec/virtio_blk.h>
 #include <virtio/spec/virtio_config.h>
+#include <virtio/spec/virtio_console.h>
 #include <virtio/virtio_ids.h>
 
 #include "tool.h"
@@ -97,6 +98,12 @@ static const char *const blk_features[] = {
 	[VIRTIO_BLK_F_ZONED] = "ZONED",
 };
 
+static const char *const console_features[] = {
+	[VIRTIO_CONSOLE_F_SIZE] = "SIZE",
+	[VIRTIO_CONSOLE_F_MULTIPORT] = "MULTIPORT",
+	[VIRTIO_CONSOLE_F_EMERG_WRITE] = "EMERG_WRITE",
+};
+
 static const char
 	*const status_names[] = {
 		"ACKNOWLEDGE", "DRIVER",  "DRIVER_OK",
@@ -124,6 +131,9 @@ const char *tool_feature_name(uint32_t id, unsigned int bit)
 
 	if (!name && id == VIRTIO_ID_BLOCK)
 		name = name_of(blk_features, ARRAY_LEN(blk_features), bit);
+	if (!name && id == VIRTIO_ID_CONSOLE)
+		name = name_of(console_features, ARRAY_LEN(console_features),
+			       bit);
 	return name;
 }
 

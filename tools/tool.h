@@ -21,6 +21,7 @@ int cmd_ls(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 int cmd_rng(int argc, char **argv);
 int cmd_blk(int argc, char **argv);
+int cmd_console(int argc, char **argv);
 
 /* "virtio: text", one line on standard error. */
 void tool_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

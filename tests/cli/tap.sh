@@ -4,6 +4,9 @@
 # a directory of its own that is removed at the end.
 # shellcheck shell=bash
 VIRTIO=$(realpath "${VIRTIO:?is to be the path of the virtio command}")
+# Ways in which a device model of this process can be shown.
+# shellcheck disable=SC2034 # it is for those who source this
+transports=(mmio mmio-legacy pci pci-legacy pci-transitional)
 number=0 failures=0
 dir=$(mktemp -d)
 cd "$dir" || exit 1

@@ -58,7 +58,7 @@ check "the driver says why" grep -q "no request fits" err
 check "and the command, what follows" grep -q "^virtio: no driver could" err
 
 # ---- copy ---------------------------------------------------------------
-for transport in mmio mmio-legacy; do
+for transport in "${transports[@]}"; do
 	for options in "" ";queues=3" ";size=4" ";ro"; do
 		bus="emu:$transport,blk=disk.img$options"
 		virtio blk copy --on "$bus" --depth 7 copy.img
@@ -231,7 +231,7 @@ refused "write to a mute disk" 1 "no answer within 50ms" \
 	blk write --on "$disk;mute" --timeout 50ms sectors.dat
 check "nothing was written" untouched
 
-for transport in mmio mmio-legacy; do
+for transport in "${transports[@]}"; do
 	bus="emu:$transport,blk=disk.img"
 	make_data new.dat 1M
 	virtio blk write --on "$bus" --offset 1M new.dat

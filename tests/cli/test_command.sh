@@ -8,9 +8,10 @@ check "--version" went_well
 check "--version names the program" out_has '^virtio [0-9]'
 virtio --help
 check "--help" went_well
-check "--help lists the verbs" out_has '^  ls ' '^  run ' '^  rng ' '^  blk '
+check "--help lists the verbs" out_has \
+	'^  ls ' '^  run ' '^  rng ' '^  blk ' '^  console '
 for verb in ls run rng blk "blk info" "blk read" "blk write" "blk copy" \
-	"blk bench"; do
+	"blk bench" console; do
 	# The verb is one or two words.
 	# shellcheck disable=SC2086
 	virtio $verb --help
@@ -31,7 +32,7 @@ check "an unknown option is named" grep -q no-such-option err
 refused "no --on" 2 "--on emu:mmio,rng" ls
 refused "unknown bus" 2 "unknown bus 'foo'.*emu" ls --on foo
 refused "empty bus" 2 "unknown bus" ls --on ""
-refused "unknown transport" 2 "transport 'pcix'.*mmio, mmio-legacy" \
+refused "unknown transport" 2 "transport 'pcix'.*mmio-legacy, pci, pci-leg" \
 	ls --on emu:pcix,rng
 refused "unknown device" 2 "device 'floppy'.*blk=FILE, rng, dummy" \
 	ls --on emu:mmio,floppy

@@ -15,7 +15,7 @@ sys.exit(not ('"$1"'))'
 
 truncate -s 8M disk.img
 
-for transport in mmio mmio-legacy; do
+for transport in "${transports[@]}"; do
 	bus="emu:$transport,blk=disk.img;serial=S1;size=64,rng,dummy"
 	virtio ls --on "$bus"
 	check "$transport: table" went_well
@@ -65,11 +65,22 @@ for transport in mmio mmio-legacy; do
 		 len(blk["attributes"]["features"]) == 64'
 done
 
-virtio ls --json --on emu:mmio,rng
-check "modern devices offer VERSION_1" json_says \
-	'"VERSION_1" in d[0]["negotiated"]'
-virtio ls --json --on emu:mmio-legacy,rng
-check "legacy devices do not" json_says '"VERSION_1" not in d[0]["offered"]'
+for transport in mmio pci pci-transitional; do
+	virtio ls --json --on "emu:$transport,rng"
+	check "$transport: modern devices offer VERSION_1" json_says \
+		'"VERSION_1" in d[0]["negotiated"]'
+done
+for transport in mmio-legacy pci-legacy; do
+	virtio ls --json --on "emu:$transport,rng"
+	check "$transport: legacy devices do not" json_says \
+		'"VERSION_1" not in d[0]["offered"]'
+done
+virtio ls --json --on emu:pci,rng,rng
+check "a PCI device is where the bus has it" json_says \
+	'"00:01.0" in d[0]["location"] and "00:02.0" in d[1]["location"]'
+printf -v many ',rng%.0s' {1..32}
+refused "more PCI devices than a bus has places" 1 "cannot make device rng" \
+	ls --on "emu:pci$many"
 virtio ls --on emu
 check "mmio without devices is the default" went_well
 virtio ls --json --on emu

@@ -3,7 +3,7 @@
 # virtio rng: random bytes, and what it says without them.
 . "$(dirname "$0")/tap.sh"
 
-for transport in mmio mmio-legacy; do
+for transport in "${transports[@]}"; do
 	virtio rng --on "emu:$transport,rng" -n 1M
 	check "$transport: 1M" went_well
 	check "$transport: all of it" test "$(stat -c %s out)" -eq 1048576

@@ -22,7 +22,8 @@ GUIDE = ('./usr/share/doc/linux-doc-6.12/Documentation/driver-api/virtio/'
 CACHE = BUILD / 'guide'
 VIRTIO = os.environ.get('VIRTIO', BUILD / 'tools/virtio')
 WARNINGS = ('-Wall', '-Wextra', '-Wstrict-prototypes', '-Wundef', '-Werror')
-BUSES = ('emu:mmio,dummy', 'emu:mmio-legacy,dummy')
+BUSES = ('emu:mmio,dummy', 'emu:mmio-legacy,dummy', 'emu:pci,dummy',
+         'emu:pci-legacy,dummy', 'emu:pci-transitional,dummy')
 
 # Edits are pairs: what to look for, and what to put there.
 # The guide forgot it: its remove uses a variable that it does not declare.

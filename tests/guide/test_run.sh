@@ -53,7 +53,7 @@ driver()
 	END
 }
 
-for transport in mmio mmio-legacy; do
+for transport in "${transports[@]}"; do
 	virtio run "$example" --on "emu:$transport,dummy,rng"
 	check "$transport: the example" went_well
 	check "$transport: text arrives" out_has '"hello 8 from'

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Building the machine of --on out of a QEMU and its devices. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <virtio/port/qemu.h>
+#include <virtio/virtio.h>
+
+#include "machine_qemu.h"
+#include "tool.h"
+
+/* Each device is two arguments, and two more with a disk. */
+#define MAX_DEVICES 32
+#define MAX_ARGS    (4 * MAX_DEVICES)
+
+struct machine_qemu {
+	struct virtio_qemu *qemu;
+	const struct virtio_platform *host;
+	/* What the port stands on: the host, but for messages. */
+	struct virtio_platform platform;
+	struct virtio_platform_ops ops;
+	char error[512]; /* why it does not start */
+	bool started;
+
+	struct virtio_qemu_config config;
+	const char *args[MAX_ARGS + 1];
+	char *texts[MAX_ARGS]; /* those of them that are freed */
+	unsigned int num_args, num_texts, num_devices;
+	struct stat drives[MAX_DEVICES];
+	unsigned int num_drives;
+};
+
+/* ---- what it stands on -------------------------------------------------- */
+
+static uint64_t host_now(void *ctx)
+{
+	const struct virtio_platform *host = ((struct machine_qemu *)ctx)->host;
+
+	return host->ops->now(host->ctx);
+}
+
+/* Why QEMU does not start is the error of the command, in its own form. */
+static void host_log(void *ctx, enum virtio_log_level level, const char *line)
+{
+	struct machine_qemu *m = ctx;
+
+	if (m->started)
+		m->host->ops->log(m->host->ctx, level, line);
+	else if (level == VIRTIO_LOG_ERR)
+		snprintf(m->error, sizeof(m->error), "%s", line);
+}
+
+static void host_trace(void *ctx, const struct virtio_event *event)
+{
+	const struct virtio_platform *host = ((struct machine_qemu *)ctx)->host;
+
+	host->ops->trace(host->ctx, event);
+}
+
+static void stand_on(struct machine_qemu *m, const struct virtio_platform *host)
+{
+	m->host = host;
+	m->ops = *host->ops;
+	m->ops.now = host_now;
+	m->ops.log = host_log;
+	if (host->ops->trace)
+		m->ops.trace = host_trace;
+	m->platform = *host;
+	m->platform.ops = &m->ops;
+	m->platform.ctx = m;
+}
+
+/* ---- its devices -------------------------------------------------------- */
+
+/* An argument for QEMU; it is freed with the machine. */
+static int add_arg(struct machine_qemu *m, const char *option, char *text)
+{
+	if (!text) {
+		tool_error("out of memory");
+		return TOOL_FAILED;
+	}
+	m->texts[m->num_texts++] = text;
+	m->args[m->num_args++] = option;
+	m->args[m->num_args++] = text;
+	return 0;
+}
+
+static int add_drive(struct machine_qemu *m, const char *file)
+{
+	char *text;
+
+	if (m->num_drives == MAX_DEVICES) {
+		tool_error("--on: more than %u disks", MAX_DEVICES);
+		return TOOL_USAGE;
+	}
+	if (stat(file, &m->drives[m->num_drives])) {
+		tool_error("cannot open disk image %s: %m: check what follows "
+			   "drive=",
+			   file);
+		return TOOL_FAILED;
+	}
+	if (asprintf(&text, "if=none,id=drive%u,format=raw,file=%s",
+		     m->num_drives++, file) < 0)
+		text = NULL;
+	return add_arg(m, "-drive", text);
+}
+
+/* DEVICE;PROPERTY=VALUE... becomes DEVICE,PROPERTY=VALUE... */
+static int add_device(struct machine_qemu *m, char *text)
+{
+	const char *property = strsep(&text, ";");
+	char *device = NULL;
+	size_t size;
+	FILE *out;
+	int status = 0;
+
+	if (m->num_devices++ == MAX_DEVICES) {
+		tool_error("--on: more than %u devices", MAX_DEVICES);
+		return TOOL_USAGE;
+	}
+	out = open_memstream(&device, &size);
+	if (!out)
+		return add_arg(m, "-device", NULL);
+	fputs(property, out);
+	while (!status && (property = strsep(&text, ";"))) {
+		if (strncmp(property, "drive=", 6) == 0) {
+			fprintf(out, ",drive=drive%u", m->num_drives);
+			status = add_drive(m, property + 6);
+		} else {
+			fprintf(out, ",%s", property);
+		}
+	}
+	fclose(out);
+	if (!status)
+		return add_arg(m, "-device", device);
+	free(device);
+	return status;
+}
+
+static int set_option(struct machine_qemu *m, const char *option)
+{
+	if (strcmp(option, "legacy") == 0) {
+		m->config.force_legacy = true;
+		m->config.prefer_legacy = true;
+		return 0;
+	}
+	if (strcmp(option, "intx") == 0) {
+		m->config.no_msi = true;
+		return 0;
+	}
+	tool_error("--on: unknown option '%s' of %s: there is legacy, intx",
+		   option, m->config.machine);
+	return TOOL_USAGE;
+}
+
+/* ---- the machine -------------------------------------------------------- */
+
+static int unknown_machine(const char *name)
+{
+	char *list = NULL;
+	const char *machine;
+	size_t size;
+	FILE *out = open_memstream(&list, &size);
+
+	for (unsigned int i = 0; out && (machine = virtio_qemu_machine(i)); i++)
+		fprintf(out, "%s%s", i ? ", " : "", machine);
+	if (out)
+		fclose(out);
+	tool_error("--on: unknown machine '%s': there is %s", name,
+		   list ? list : "q35");
+	free(list);
+	return TOOL_USAGE;
+}
+
+static int start(struct machine_qemu *m)
+{
+	int err;
+
+	m->config.host = &m->platform;
+	m->config.args = m->args;
+	err = virtio_qemu_start(&m->qemu, &m->config);
+	if (err == -EINVAL)
+		return unknown_machine(m->config.machine);
+	m->started = !err;
+	if (!err) {
+		virtio_bus_set_platform(virtio_qemu_platform(m->qemu));
+		err = virtio_qemu_probe(m->qemu);
+	}
+	if (!err)
+		return 0;
+	tool_error("cannot start %s: %s", m->config.machine,
+		   *m->error ? m->error : tool_errname(err));
+	return TOOL_FAILED;
+}
+
+int machine_qemu_open(struct machine_qemu **machine, char *text,
+		      const struct virtio_platform *host)
+{
+	struct machine_qemu *m = calloc(1, sizeof(*m));
+	char *part = strsep(&text, ",");
+	const char *option;
+	int status = 0;
+
+	if (!m) {
+		tool_error("out of memory");
+		return TOOL_FAILED;
+	}
+	stand_on(m, host);
+	m->config.machine = strsep(&part, ";");
+	while (!status && (option = strsep(&part, ";")))
+		status = set_option(m, option);
+	while (!status && (part = strsep(&text, ",")))
+		status = add_device(m, part);
+	if (!status)
+		status = start(m);
+	if (status)
+		machine_qemu_close(m);
+	else
+		*machine = m;
+	return status;
+}
+
+const struct virtio_platform *machine_qemu_platform(struct machine_qemu *m)
+{
+	return virtio_qemu_platform(m->qemu);
+}
+
+bool machine_qemu_uses_file(const struct machine_qemu *m, const struct stat *st)
+{
+	for (unsigned int i = 0; i < m->num_drives; i++) {
+		const struct stat *image = &m->drives[i];
+
+		if (S_ISBLK(st->st_mode) && S_ISBLK(image->st_mode) &&
+		    st->st_rdev == image->st_rdev)
+			return true;
+		if (st->st_dev == image->st_dev && st->st_ino == image->st_ino)
+			return true;
+	}
+	return false;
+}
+
+void machine_qemu_close(struct machine_qemu *m)
+{
+	if (m->qemu)
+		virtio_qemu_close(m->qemu);
+	virtio_bus_set_platform(NULL);
+	for (unsigned int i = 0; i < m->num_texts; i++)
+		free(m->texts[i]);
+	free(m);
+}
