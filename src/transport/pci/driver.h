@@ -93,4 +93,18 @@ int vp_legacy_probe(struct virtio_pci_device *vp);
 /* struct virtio_config_ops::bus_name */
 const char *vp_bus_name(struct virtio_device *vdev);
 
+/* The common configuration; on a legacy device, all of BAR 0. */
+static inline uint32_t vp_common_read(const struct virtio_pci_device *vp,
+				      unsigned int at, unsigned int width)
+{
+	return vp_read(vp, &vp->common, at, width);
+}
+
+static inline void vp_common_write(const struct virtio_pci_device *vp,
+				   unsigned int at, unsigned int width,
+				   uint32_t value)
+{
+	vp_write(vp, &vp->common, at, width, value);
+}
+
 #endif /* VIRTIO_TRANSPORT_PCI_DRIVER_H */

@@ -13,28 +13,16 @@
 #include "../common.h"
 #include "driver.h"
 
-static uint32_t reg_get(const struct virtio_pci_device *vp, unsigned int at,
-			unsigned int width)
-{
-	return vp_read(vp, &vp->common, at, width);
-}
-
-static void reg_set(const struct virtio_pci_device *vp, unsigned int at,
-		    unsigned int width, uint32_t value)
-{
-	vp_write(vp, &vp->common, at, width, value);
-}
-
 /* ---- status and features ---------------------------------------------- */
 
 static uint8_t get_status(struct virtio_device *vdev)
 {
-	return (uint8_t)reg_get(to_vp(vdev), VIRTIO_PCI_STATUS, 1);
+	return (uint8_t)vp_common_read(to_vp(vdev), VIRTIO_PCI_STATUS, 1);
 }
 
 static void set_status(struct virtio_device *vdev, uint8_t status)
 {
-	reg_set(to_vp(vdev), VIRTIO_PCI_STATUS, 1, status);
+	vp_common_write(to_vp(vdev), VIRTIO_PCI_STATUS, 1, status);
 }
 
 static uint32_t status_register(struct virtio_device *vdev)
@@ -50,13 +38,13 @@ static int reset(struct virtio_device *vdev)
 
 static uint64_t get_features(struct virtio_device *vdev)
 {
-	return reg_get(to_vp(vdev), VIRTIO_PCI_HOST_FEATURES, 4);
+	return vp_common_read(to_vp(vdev), VIRTIO_PCI_HOST_FEATURES, 4);
 }
 
 static int finalize_features(struct virtio_device *vdev)
 {
-	reg_set(to_vp(vdev), VIRTIO_PCI_GUEST_FEATURES, 4,
-		(uint32_t)vdev->features);
+	vp_common_write(to_vp(vdev), VIRTIO_PCI_GUEST_FEATURES, 4,
+			(uint32_t)vdev->features);
 	return 0;
 }
 
@@ -91,7 +79,7 @@ static void set(struct virtio_device *vdev, unsigned int offset,
 
 static void select_queue(const struct virtio_pci_device *vp, unsigned int index)
 {
-	reg_set(vp, VIRTIO_PCI_QUEUE_SEL, 2, index);
+	vp_common_write(vp, VIRTIO_PCI_QUEUE_SEL, 2, index);
 }
 
 /* The device's size is the queue's: a size, or -ENOENT, -EBUSY, -EIO. */
@@ -99,12 +87,12 @@ static int fixed_size(struct virtio_pci_device *vp, unsigned int index,
 		      unsigned int *size)
 {
 	select_queue(vp, index);
-	*size = reg_get(vp, VIRTIO_PCI_QUEUE_NUM, 2);
+	*size = vp_common_read(vp, VIRTIO_PCI_QUEUE_NUM, 2);
 	if (!*size) {
 		dev_err(&vp->vdev.dev, "device has no queue %u", index);
 		return -ENOENT;
 	}
-	if (reg_get(vp, VIRTIO_PCI_QUEUE_PFN, 4)) {
+	if (vp_common_read(vp, VIRTIO_PCI_QUEUE_PFN, 4)) {
 		dev_err(&vp->vdev.dev, "queue %u is in use already", index);
 		return -EBUSY;
 	}
@@ -127,8 +115,8 @@ static int enable(struct virtio_pci_device *vp, struct virtqueue *vq)
 			vq->index, (unsigned long long)addr);
 		return -EFAULT;
 	}
-	reg_set(vp, VIRTIO_PCI_QUEUE_PFN, 4, (uint32_t)pfn);
-	if (reg_get(vp, VIRTIO_PCI_QUEUE_PFN, 4) == pfn)
+	vp_common_write(vp, VIRTIO_PCI_QUEUE_PFN, 4, (uint32_t)pfn);
+	if (vp_common_read(vp, VIRTIO_PCI_QUEUE_PFN, 4) == pfn)
 		return 0;
 	dev_err(&vp->vdev.dev, "device does not accept queue %u (%s)",
 		vq->index, vq->name);
@@ -137,7 +125,7 @@ static int enable(struct virtio_pci_device *vp, struct virtqueue *vq)
 
 static bool notify(struct virtqueue *vq)
 {
-	reg_set(to_vp(vq->vdev), VIRTIO_PCI_QUEUE_NOTIFY, 2, vq->index);
+	vp_common_write(to_vp(vq->vdev), VIRTIO_PCI_QUEUE_NOTIFY, 2, vq->index);
 	return true;
 }
 
@@ -175,8 +163,8 @@ static struct virtqueue *setup_vq(struct virtio_pci_device *vp,
 /* The vector registers are there only while MSI-X is enabled. */
 static uint16_t config_vector(struct virtio_pci_device *vp, uint16_t vector)
 {
-	reg_set(vp, VIRTIO_MSI_CONFIG_VECTOR, 2, vector);
-	return (uint16_t)reg_get(vp, VIRTIO_MSI_CONFIG_VECTOR, 2);
+	vp_common_write(vp, VIRTIO_MSI_CONFIG_VECTOR, 2, vector);
+	return (uint16_t)vp_common_read(vp, VIRTIO_MSI_CONFIG_VECTOR, 2);
 }
 
 static uint16_t queue_vector(struct virtqueue *vq, uint16_t vector)
@@ -184,8 +172,8 @@ static uint16_t queue_vector(struct virtqueue *vq, uint16_t vector)
 	struct virtio_pci_device *vp = to_vp(vq->vdev);
 
 	select_queue(vp, vq->index);
-	reg_set(vp, VIRTIO_MSI_QUEUE_VECTOR, 2, vector);
-	return (uint16_t)reg_get(vp, VIRTIO_MSI_QUEUE_VECTOR, 2);
+	vp_common_write(vp, VIRTIO_MSI_QUEUE_VECTOR, 2, vector);
+	return (uint16_t)vp_common_read(vp, VIRTIO_MSI_QUEUE_VECTOR, 2);
 }
 
 static void del_vq(struct virtqueue *vq)
@@ -195,8 +183,8 @@ static void del_vq(struct virtqueue *vq)
 	if (vp->num_msi)
 		queue_vector(vq, VIRTIO_MSI_NO_VECTOR);
 	select_queue(vp, vq->index);
-	reg_set(vp, VIRTIO_PCI_QUEUE_PFN, 4, 0);
-	if (reg_get(vp, VIRTIO_PCI_QUEUE_PFN, 4))
+	vp_common_write(vp, VIRTIO_PCI_QUEUE_PFN, 4, 0);
+	if (vp_common_read(vp, VIRTIO_PCI_QUEUE_PFN, 4))
 		dev_warn(&vp->vdev.dev, "device does not let queue %u (%s) go",
 			 vq->index, vq->name);
 	vring_delete(vq);
@@ -204,7 +192,7 @@ static void del_vq(struct virtqueue *vq)
 
 static uint32_t isr(struct virtio_pci_device *vp)
 {
-	return reg_get(vp, VIRTIO_PCI_ISR, 1);
+	return vp_common_read(vp, VIRTIO_PCI_ISR, 1);
 }
 
 const struct vp_interface vp_legacy = {

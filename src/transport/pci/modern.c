@@ -12,28 +12,17 @@
 #include "../common.h"
 #include "driver.h"
 
-static uint32_t common_read(const struct virtio_pci_device *vp, unsigned int at,
-			    unsigned int width)
-{
-	return vp_read(vp, &vp->common, at, width);
-}
-
-static void common_write(const struct virtio_pci_device *vp, unsigned int at,
-			 unsigned int width, uint32_t value)
-{
-	vp_write(vp, &vp->common, at, width, value);
-}
-
 /* ---- status and features ---------------------------------------------- */
 
 static uint8_t get_status(struct virtio_device *vdev)
 {
-	return (uint8_t)common_read(to_vp(vdev), VIRTIO_PCI_COMMON_STATUS, 1);
+	return (uint8_t)vp_common_read(to_vp(vdev), VIRTIO_PCI_COMMON_STATUS,
+				       1);
 }
 
 static void set_status(struct virtio_device *vdev, uint8_t status)
 {
-	common_write(to_vp(vdev), VIRTIO_PCI_COMMON_STATUS, 1, status);
+	vp_common_write(to_vp(vdev), VIRTIO_PCI_COMMON_STATUS, 1, status);
 }
 
 static uint32_t status_register(struct virtio_device *vdev)
@@ -53,10 +42,10 @@ static uint64_t get_features(struct virtio_device *vdev)
 	struct virtio_pci_device *vp = to_vp(vdev);
 	uint64_t features;
 
-	common_write(vp, VIRTIO_PCI_COMMON_DFSELECT, 4, 1);
-	features = common_read(vp, VIRTIO_PCI_COMMON_DF, 4);
-	common_write(vp, VIRTIO_PCI_COMMON_DFSELECT, 4, 0);
-	return features << 32 | common_read(vp, VIRTIO_PCI_COMMON_DF, 4);
+	vp_common_write(vp, VIRTIO_PCI_COMMON_DFSELECT, 4, 1);
+	features = vp_common_read(vp, VIRTIO_PCI_COMMON_DF, 4);
+	vp_common_write(vp, VIRTIO_PCI_COMMON_DFSELECT, 4, 0);
+	return features << 32 | vp_common_read(vp, VIRTIO_PCI_COMMON_DF, 4);
 }
 
 static int finalize_features(struct virtio_device *vdev)
@@ -73,11 +62,11 @@ static int finalize_features(struct virtio_device *vdev)
 	/* The register that goes with it may lie beyond the structure. */
 	if (vp->common.length < VIRTIO_PCI_COMMON_Q_RESET + 2)
 		__virtio_clear_bit(vdev, VIRTIO_F_RING_RESET);
-	common_write(vp, VIRTIO_PCI_COMMON_GFSELECT, 4, 1);
-	common_write(vp, VIRTIO_PCI_COMMON_GF, 4,
-		     (uint32_t)(vdev->features >> 32));
-	common_write(vp, VIRTIO_PCI_COMMON_GFSELECT, 4, 0);
-	common_write(vp, VIRTIO_PCI_COMMON_GF, 4, (uint32_t)vdev->features);
+	vp_common_write(vp, VIRTIO_PCI_COMMON_GFSELECT, 4, 1);
+	vp_common_write(vp, VIRTIO_PCI_COMMON_GF, 4,
+			(uint32_t)(vdev->features >> 32));
+	vp_common_write(vp, VIRTIO_PCI_COMMON_GFSELECT, 4, 0);
+	vp_common_write(vp, VIRTIO_PCI_COMMON_GF, 4, (uint32_t)vdev->features);
 	return 0;
 }
 
@@ -104,14 +93,14 @@ static void set(struct virtio_device *vdev, unsigned int offset,
 
 static uint32_t generation(struct virtio_device *vdev)
 {
-	return common_read(to_vp(vdev), VIRTIO_PCI_COMMON_CFGGENERATION, 1);
+	return vp_common_read(to_vp(vdev), VIRTIO_PCI_COMMON_CFGGENERATION, 1);
 }
 
 /* ---- one queue -------------------------------------------------------- */
 
 static void select_queue(const struct virtio_pci_device *vp, unsigned int index)
 {
-	common_write(vp, VIRTIO_PCI_COMMON_Q_SELECT, 2, index);
+	vp_common_write(vp, VIRTIO_PCI_COMMON_Q_SELECT, 2, index);
 }
 
 /* What the device offers: a size, or -ENOENT, or -EBUSY. */
@@ -119,15 +108,15 @@ static int offered_size(struct virtio_pci_device *vp, unsigned int index,
 			unsigned int *size)
 {
 	*size = 0;
-	if (index < common_read(vp, VIRTIO_PCI_COMMON_NUMQ, 2)) {
+	if (index < vp_common_read(vp, VIRTIO_PCI_COMMON_NUMQ, 2)) {
 		select_queue(vp, index);
-		*size = common_read(vp, VIRTIO_PCI_COMMON_Q_SIZE, 2);
+		*size = vp_common_read(vp, VIRTIO_PCI_COMMON_Q_SIZE, 2);
 	}
 	if (!*size) {
 		dev_err(&vp->vdev.dev, "device has no queue %u", index);
 		return -ENOENT;
 	}
-	if (!common_read(vp, VIRTIO_PCI_COMMON_Q_ENABLE, 2))
+	if (!vp_common_read(vp, VIRTIO_PCI_COMMON_Q_ENABLE, 2))
 		return 0;
 	dev_err(&vp->vdev.dev, "queue %u is in use already", index);
 	return -EBUSY;
@@ -137,7 +126,7 @@ static int offered_size(struct virtio_pci_device *vp, unsigned int index,
 static int notify_offset(struct virtio_pci_device *vp, unsigned int index,
 			 uint64_t *at)
 {
-	uint64_t off = common_read(vp, VIRTIO_PCI_COMMON_Q_NOFF, 2);
+	uint64_t off = vp_common_read(vp, VIRTIO_PCI_COMMON_Q_NOFF, 2);
 
 	*at = off * vp->notify_multiplier;
 	if (!(*at & 1) && *at <= vp->notify.length - 2)
@@ -163,8 +152,8 @@ static bool notify(struct virtqueue *vq)
 static void write_pair(const struct virtio_pci_device *vp, unsigned int low,
 		       uint64_t v)
 {
-	common_write(vp, low, 4, (uint32_t)v);
-	common_write(vp, low + 4, 4, (uint32_t)(v >> 32));
+	vp_common_write(vp, low, 4, (uint32_t)v);
+	vp_common_write(vp, low + 4, 4, (uint32_t)(v >> 32));
 }
 
 /* Tell the device of a queue, all but that it is enabled. */
@@ -173,13 +162,13 @@ static int describe(struct virtio_pci_device *vp, struct virtqueue *vq)
 	unsigned int num = virtqueue_get_vring_size(vq);
 
 	select_queue(vp, vq->index);
-	common_write(vp, VIRTIO_PCI_COMMON_Q_SIZE, 2, num);
+	vp_common_write(vp, VIRTIO_PCI_COMMON_Q_SIZE, 2, num);
 	write_pair(vp, VIRTIO_PCI_COMMON_Q_DESCLO, virtqueue_get_desc_addr(vq));
 	write_pair(vp, VIRTIO_PCI_COMMON_Q_AVAILLO,
 		   virtqueue_get_avail_addr(vq));
 	write_pair(vp, VIRTIO_PCI_COMMON_Q_USEDLO, virtqueue_get_used_addr(vq));
 	/* A larger queue than there is memory for must not be used. */
-	if (common_read(vp, VIRTIO_PCI_COMMON_Q_SIZE, 2) == num)
+	if (vp_common_read(vp, VIRTIO_PCI_COMMON_Q_SIZE, 2) == num)
 		return 0;
 	dev_err(&vp->vdev.dev, "device does not accept %u as size of queue %u",
 		num, vq->index);
@@ -189,8 +178,8 @@ static int describe(struct virtio_pci_device *vp, struct virtqueue *vq)
 static int enable(struct virtio_pci_device *vp, struct virtqueue *vq)
 {
 	select_queue(vp, vq->index);
-	common_write(vp, VIRTIO_PCI_COMMON_Q_ENABLE, 2, 1);
-	if (common_read(vp, VIRTIO_PCI_COMMON_Q_ENABLE, 2) == 1)
+	vp_common_write(vp, VIRTIO_PCI_COMMON_Q_ENABLE, 2, 1);
+	if (vp_common_read(vp, VIRTIO_PCI_COMMON_Q_ENABLE, 2) == 1)
 		return 0;
 	dev_err(&vp->vdev.dev, "device does not accept queue %u (%s)",
 		vq->index, vq->name);
@@ -246,8 +235,8 @@ static int enable_vqs(struct virtio_pci_device *vp)
 
 static uint16_t config_vector(struct virtio_pci_device *vp, uint16_t vector)
 {
-	common_write(vp, VIRTIO_PCI_COMMON_MSIX, 2, vector);
-	return (uint16_t)common_read(vp, VIRTIO_PCI_COMMON_MSIX, 2);
+	vp_common_write(vp, VIRTIO_PCI_COMMON_MSIX, 2, vector);
+	return (uint16_t)vp_common_read(vp, VIRTIO_PCI_COMMON_MSIX, 2);
 }
 
 static uint16_t queue_vector(struct virtqueue *vq, uint16_t vector)
@@ -255,8 +244,8 @@ static uint16_t queue_vector(struct virtqueue *vq, uint16_t vector)
 	struct virtio_pci_device *vp = to_vp(vq->vdev);
 
 	select_queue(vp, vq->index);
-	common_write(vp, VIRTIO_PCI_COMMON_Q_MSIX, 2, vector);
-	return (uint16_t)common_read(vp, VIRTIO_PCI_COMMON_Q_MSIX, 2);
+	vp_common_write(vp, VIRTIO_PCI_COMMON_Q_MSIX, 2, vector);
+	return (uint16_t)vp_common_read(vp, VIRTIO_PCI_COMMON_Q_MSIX, 2);
 }
 
 static void del_vq(struct virtqueue *vq)
@@ -284,7 +273,7 @@ const struct vp_interface vp_modern = {
 
 static uint32_t queue_reset(struct virtio_device *vdev)
 {
-	return common_read(to_vp(vdev), VIRTIO_PCI_COMMON_Q_RESET, 2);
+	return vp_common_read(to_vp(vdev), VIRTIO_PCI_COMMON_Q_RESET, 2);
 }
 
 static int disable_vq_and_reset(struct virtqueue *vq)
@@ -293,10 +282,10 @@ static int disable_vq_and_reset(struct virtqueue *vq)
 	int err;
 
 	select_queue(vp, vq->index);
-	common_write(vp, VIRTIO_PCI_COMMON_Q_RESET, 2, 1);
+	vp_common_write(vp, VIRTIO_PCI_COMMON_Q_RESET, 2, 1);
 	/* drv.pci.common-cfg-struct-layout.7 */
 	err = transport_wait_zero(vq->vdev, queue_reset);
-	if (!err && !common_read(vp, VIRTIO_PCI_COMMON_Q_ENABLE, 2))
+	if (!err && !vp_common_read(vp, VIRTIO_PCI_COMMON_Q_ENABLE, 2))
 		return 0;
 	dev_err(&vp->vdev.dev, "device does not reset queue %u (%s)", vq->index,
 		vq->name);
