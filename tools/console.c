@@ -177,23 +177,6 @@ static int choose_port(struct session *s)
 
 /* ---- joining ------------------------------------------------------------ */
 
-/* All of it; -EPIPE if nobody reads any more. */
-static int write_out(const char *buf, size_t len)
-{
-	ssize_t n;
-
-	while (len) {
-		n = write(STDOUT_FILENO, buf, len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		buf += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-
 static int output_failed(int err)
 {
 	terminal_end();
@@ -221,7 +204,7 @@ static int move_out(struct session *s)
 	}
 	s->connected = true;
 	s->active_ns = now(s);
-	err = write_out(piece, (size_t)n);
+	err = tool_write_all(STDOUT_FILENO, piece, (size_t)n);
 	return err ? output_failed(err) : 0;
 }
 

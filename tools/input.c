@@ -38,22 +38,6 @@ static ssize_t read_all(int fd, char *buf, size_t len)
 	return (ssize_t)done;
 }
 
-static int write_all(int fd, const char *buf, size_t len)
-{
-	ssize_t n;
-
-	while (len) {
-		n = write(fd, buf, len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		buf += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-
 /* Copy a pipe to a file; sets the size. 0 or a negative error. */
 static int collect_to(struct input *in, int file, uint64_t limit)
 {
@@ -70,7 +54,7 @@ static int collect_to(struct input *in, int file, uint64_t limit)
 		n = read_all(in->fd, piece, want);
 		if (n < 0)
 			return (int)n;
-		err = write_all(file, piece, (size_t)n);
+		err = tool_write_all(file, piece, (size_t)n);
 		if (err)
 			return err;
 		in->size += (uint64_t)n;

@@ -227,7 +227,7 @@ static bool all_zero(const char *buf, size_t len)
 int output_write(struct output *out, const void *buf, size_t len)
 {
 	const char *from = buf;
-	ssize_t n;
+	int err;
 
 	/* A new file reads as zeroes where nothing was written. */
 	if (out->temp && len && all_zero(from, len)) {
@@ -235,16 +235,8 @@ int output_write(struct output *out, const void *buf, size_t len)
 			return fail(out, errno);
 		return 0;
 	}
-	while (len) {
-		n = write(out->fd, from, len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return fail(out, errno);
-		from += n;
-		len -= (size_t)n;
-	}
-	return 0;
+	err = tool_write_all(out->fd, from, len);
+	return err ? fail(out, -err) : 0;
 }
 
 int output_finish(struct output *out)

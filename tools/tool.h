@@ -53,6 +53,9 @@ const char *tool_feature_name(uint32_t id, unsigned int bit);
 /* "DRIVER_OK" for a bit of the device status; NULL if it has no name. */
 const char *tool_status_name(unsigned int bit);
 
+/* Write all of it; -EPIPE if nobody reads any more, or another -errno. */
+int tool_write_all(int fd, const char *buf, size_t len);
+
 /* One word that can follow the command. */
 struct tool_verb {
 	const char *name;
