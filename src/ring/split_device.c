@@ -103,6 +103,7 @@ struct walk {
 	const char *table;  /* descriptors: the ring's, or an indirect table */
 	uint32_t table_len; /* how many */
 	bool in_table;	    /* it is an indirect one */
+	bool writable;	    /* a device-writable segment was seen */
 	uint32_t seen;	    /* descriptors so far */
 	uint64_t bytes;	    /* in all of them */
 };
@@ -170,7 +171,7 @@ static int add_segment(struct walk *w, const struct desc *d)
 {
 	bool writable = d->flags & VRING_DESC_F_WRITE;
 
-	if (!writable && w->wiov->used)
+	if (!writable && w->writable)
 		return vringh_break(w->vrh, "drv.split.message-framing.1",
 				    "device-readable after device-writable",
 				    d->addr);
@@ -182,6 +183,7 @@ static int add_segment(struct walk *w, const struct desc *d)
 	if (w->bytes > UINT32_MAX)
 		return vringh_break(w->vrh, "drv.split.vq-desc-table.1",
 				    "chain of too many bytes", w->bytes);
+	w->writable = writable;
 	return add_pieces(w, writable ? w->wiov : w->riov, d);
 }
 

@@ -103,12 +103,12 @@ static void commit(struct vring_virtqueue *q, uint16_t head, uint16_t descs,
 	state->ctx = ctx;
 	state->writable = c->writable;
 	state->descs = descs;
-	state->avail_at = s->avail_idx;
+	state->serial = s->added;
 	s->free_head = (uint16_t)(s->free_head + descs);
 	q->vq.num_free -= descs;
-	ring_store16(q->little_endian, &s->avail->ring[s->avail_idx & q->mask],
+	ring_store16(q->little_endian, &s->avail->ring[s->added & q->mask],
 		     head);
-	s->avail_idx++;
+	s->added++;
 }
 
 /* Most buffers are one segment: no loop, no table. */
@@ -324,19 +324,20 @@ static int split_add(struct vring_virtqueue *q, struct scatterlist *const sgs[],
 static bool split_kick_prepare(struct vring_virtqueue *q)
 {
 	struct vring_split *s = &q->split;
-	uint16_t old = s->avail_published;
+	uint16_t idx = (uint16_t)s->added;
+	uint16_t old = (uint16_t)s->published;
 	uint16_t event;
 
 	/* drv.split.updating-idx.1: descriptors and heads before the index. */
-	ring_store_release(q->little_endian, &s->avail->idx, s->avail_idx);
-	s->avail_published = s->avail_idx;
+	ring_store_release(q->little_endian, &s->avail->idx, idx);
+	s->published = s->added;
 
 	/* drv.split.notifying-device.1: the index before the device's wish. */
 	ring_full_barrier();
 	if (q->event) {
 		event = ring_load16(q->little_endian,
 				    split_avail_event(s->used, q->num));
-		return vring_need_event(event, s->avail_idx, old);
+		return vring_need_event(event, idx, old);
 	}
 	return !(ring_load16(q->little_endian, &s->used->flags) &
 		 VRING_USED_F_NO_NOTIFY);
@@ -388,7 +389,7 @@ static bool split_more_used(struct vring_virtqueue *q)
 		return true;
 	seen = ring_load_acquire(q->little_endian, &s->used->idx);
 	if ((uint16_t)(seen - s->last_used) >
-	    (uint16_t)(s->avail_published - s->last_used)) {
+	    (uint16_t)(s->published - s->last_used)) {
 		vring_break(q, "2.7.8", "used.idx passes avail.idx", seen);
 		return false;
 	}
@@ -428,8 +429,7 @@ static bool in_flight(const struct vring_virtqueue *q, uint32_t id)
 
 	if (id >= q->num || !s->state[id].data)
 		return false;
-	return (uint16_t)(s->avail_published - s->state[id].avail_at - 1) <
-	       VRING_SPLIT_NUM_MAX;
+	return s->state[id].serial < s->published;
 }
 
 static void *split_get_buf(struct vring_virtqueue *q, unsigned int *len,
@@ -525,7 +525,7 @@ static bool split_poll(struct vring_virtqueue *q, unsigned int last)
 static bool split_enable_cb_delayed(struct vring_virtqueue *q)
 {
 	struct vring_split *s = &q->split;
-	uint16_t pending = (uint16_t)(s->avail_idx - s->last_used);
+	uint16_t pending = (uint16_t)(s->added - s->last_used);
 	uint16_t most = (uint16_t)(pending * 3u / 4);
 	uint16_t used;
 
@@ -547,8 +547,8 @@ static void split_reset(struct vring_virtqueue *q)
 		s->free_ids[i] = (uint16_t)i;
 	s->free_head = 0;
 	s->free_tail = 0;
-	s->avail_idx = 0;
-	s->avail_published = 0;
+	s->added = 0;
+	s->published = 0;
 	s->last_used = 0;
 	s->used_seen = 0;
 	s->detach_from = 0;

@@ -57,7 +57,7 @@ struct split_state {
 	uint16_t next;	/* the chain's next descriptor; not the device's copy */
 	uint16_t descs; /* descriptors of the ring that it takes */
 	uint16_t indirect; /* entries of its indirect table, 0 if it has none */
-	uint16_t avail_at; /* where its head is in the available ring */
+	uint64_t serial;   /* buffers that were added before it */
 };
 
 /* The split layout's part of a queue. */
@@ -74,13 +74,14 @@ struct vring_split {
 	 * wait for the one before.
 	 */
 	uint16_t *free_ids;
-	uint16_t free_head;	  /* next to take; not wrapped */
-	uint16_t free_tail;	  /* next to fill; not wrapped */
-	uint16_t avail_idx;	  /* heads placed in the available ring */
-	uint16_t avail_published; /* avail.idx as the device sees it */
-	uint16_t last_used;	  /* next used entry to look at */
-	uint16_t used_seen;	  /* used.idx as last read */
-	uint16_t detach_from;	  /* where to look for unused buffers */
+	uint16_t free_head; /* next to take; not wrapped */
+	uint16_t free_tail; /* next to fill; not wrapped */
+	/* Counted on for ever: the ring's 16 bits are their lowest. */
+	uint64_t added;	      /* buffers placed in the available ring */
+	uint64_t published;   /* those that the device was shown */
+	uint16_t last_used;   /* next used entry to look at */
+	uint16_t used_seen;   /* used.idx as last read */
+	uint16_t detach_from; /* where to look for unused buffers */
 };
 
 /* A queue. */

@@ -285,6 +285,11 @@ static void readable_after_writable(void)
 	vr_offer(0);
 	is_broken("drv.split.message-framing.1");
 	up();
+	vr_set(0, VR_DATA, 0, WRITE | NEXT, 1); /* of no bytes, but before */
+	vr_set(1, VR_DATA, 1, 0, 0);
+	vr_offer(0);
+	is_broken("drv.split.message-framing.1");
+	up();
 	vr_set(0, VR_DATA + 0x400, 1, WRITE | NEXT, 1);
 	vr_set(1, VR_DATA, 16, INDIRECT, 0);
 	vr_set_in(VR_DATA, 0, VR_DATA + 0x100, 1, 0, 0);

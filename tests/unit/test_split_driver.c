@@ -320,6 +320,29 @@ static void buffers_come_back_in_any_order(void)
 	down();
 }
 
+/* One buffer stays with the device while indices go round: it is still good. */
+static void a_buffer_may_stay_for_ever(void)
+{
+	unsigned int len;
+	uint16_t kept;
+
+	rig_up(0, 8);
+	add_in(0);
+	virtqueue_kick(rig.vq);
+	kept = rig_head(0);
+	for (unsigned int i = 1; i < 40000; i++) {
+		if (add_in(1))
+			break;
+		virtqueue_kick(rig.vq);
+		rig_use(rig_head((uint16_t)i), 4);
+		if (virtqueue_get_buf(rig.vq, &len) != &tokens[1])
+			break;
+	}
+	rig_use(kept, 4);
+	ok(virtqueue_get_buf(rig.vq, &len) == &tokens[0]);
+	down();
+}
+
 static void context_comes_back_with_the_buffer(void)
 {
 	struct scatterlist sg[2];
@@ -785,6 +808,7 @@ int main(void)
 	TEST(no_buffer_exceeds_the_length_field);
 	TEST(every_size_fills_and_drains);
 	TEST(buffers_come_back_in_any_order);
+	TEST(a_buffer_may_stay_for_ever);
 	TEST(context_comes_back_with_the_buffer);
 	TEST(unused_buffers_are_detached);
 	TEST(the_flag_suppresses_kicks);
