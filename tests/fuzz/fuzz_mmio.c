@@ -1,175 +1,486 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The registers of the MMIO endpoint, read and written in any order and width,
- * with a model behind them and a ring that may be right or wrong.
+ * The registers of the MMIO endpoint, written and read in any order, width and
+ * value, with a device model behind them - a disk in memory, an entropy source
+ * or the dummy - and rings that are right or wrong.
  *
- * Whatever is done, the interrupt line follows the interrupt status, a reset
- * leaves nothing behind, no queue is worked on that is not ready, and nothing
- * beside the machine's memory is touched.
+ * Whatever the driver does: status bits only come, and go with a reset;
+ * FEATURES_OK stands for a set that was offered; the interrupt line is the
+ * interrupt status; a queue is enabled only if it lies in memory, and worked on
+ * only if it is enabled and the device live; memory is written by nothing else.
  */
-#include "input.h"
+#include "lying_driver.h"
 
-#include "endpoint_rig.h"
+#include <virtio/virtio_blk.h>
+#include <virtio/virtio_dummy.h>
+#include <virtio/virtio_mmio.h>
+#include <virtio/virtio_rng.h>
 
-static const uint32_t registers[] = {
-	VIRTIO_MMIO_DEVICE_FEATURES_SEL,
-	VIRTIO_MMIO_DRIVER_FEATURES,
-	VIRTIO_MMIO_DRIVER_FEATURES_SEL,
-	VIRTIO_MMIO_GUEST_PAGE_SIZE,
-	VIRTIO_MMIO_QUEUE_SEL,
-	VIRTIO_MMIO_QUEUE_NUM,
-	VIRTIO_MMIO_QUEUE_ALIGN,
-	VIRTIO_MMIO_QUEUE_PFN,
-	VIRTIO_MMIO_QUEUE_READY,
-	VIRTIO_MMIO_QUEUE_NOTIFY,
-	VIRTIO_MMIO_INTERRUPT_ACK,
-	VIRTIO_MMIO_STATUS,
-	VIRTIO_MMIO_QUEUE_DESC_LOW,
-	VIRTIO_MMIO_QUEUE_AVAIL_LOW,
-	VIRTIO_MMIO_QUEUE_USED_LOW,
-	VIRTIO_MMIO_QUEUE_USED_HIGH,
-	VIRTIO_MMIO_SHM_SEL,
-	VIRTIO_MMIO_QUEUE_RESET,
-	VIRTIO_MMIO_CONFIG,
-	VIRTIO_MMIO_CONFIG + 8,
-};
+#define QUEUES	     2u
+#define QUEUE_SIZE   1024u /* a legacy ring of this size fits device_rig.h */
+#define DISK_SECTORS 64u
+#define DISK_SIZE    (DISK_SECTORS * 512u)
+#define RNG_MOST     0x1000 /* that it has in one run */
 
-static uint32_t any_value(struct input *in)
+static struct {
+	struct virtio_mmio_endpoint ep;
+	struct virtio_model *model;
+	struct virtio_blk_model blk;
+	struct virtio_rng_model rng;
+	struct virtio_dummy_model dummy;
+	bool legacy;
+	bool line;
+	bool was_reset; /* in this step */
+	bool fails;	/* the disk, or the source of entropy */
+	size_t entropy; /* bytes left in this run */
+	unsigned char disk[DISK_SIZE];
+} dev;
+
+/* ---- what models stand on ---------------------------------------------------- */
+
+static int disk_copy(uint64_t offset, const struct kvec *iov, unsigned int num,
+		     size_t len, bool to_disk)
 {
-	switch (below(in, 4)) {
+	CHECK(offset <= DISK_SIZE && len <= DISK_SIZE - offset);
+	for (unsigned int i = 0; i < num && len; i++) {
+		size_t n = iov[i].iov_len < len ? iov[i].iov_len : len;
+
+		CHECK(machine_has(iov[i].iov_base, iov[i].iov_len));
+		if (to_disk)
+			memcpy(&dev.disk[offset], iov[i].iov_base, n);
+		else
+			memcpy(iov[i].iov_base, &dev.disk[offset], n);
+		offset += n;
+		len -= n;
+	}
+	CHECK(!len);
+	return dev.fails ? -EIO : 0;
+}
+
+static int disk_read(void *ctx, uint64_t offset, const struct kvec *iov,
+		     unsigned int num, size_t len)
+{
+	(void)ctx;
+	return disk_copy(offset, iov, num, len, false);
+}
+
+static int disk_write(void *ctx, uint64_t offset, const struct kvec *iov,
+		      unsigned int num, size_t len)
+{
+	(void)ctx;
+	return disk_copy(offset, iov, num, len, true);
+}
+
+static int disk_flush(void *ctx)
+{
+	(void)ctx;
+	return dev.fails ? -EIO : 0;
+}
+
+static int disk_discard(void *ctx, uint64_t offset, uint64_t len)
+{
+	(void)ctx;
+	CHECK(offset <= DISK_SIZE && len <= DISK_SIZE - offset);
+	return dev.fails ? -EOPNOTSUPP : 0;
+}
+
+static int disk_write_zeroes(void *ctx, uint64_t offset, uint64_t len,
+			     bool unmap)
+{
+	(void)unmap;
+	return disk_discard(ctx, offset, len);
+}
+
+static int entropy(void *ctx, void *buf, size_t len)
+{
+	size_t n = len < dev.entropy ? len : dev.entropy;
+
+	(void)ctx;
+	CHECK(machine_has(buf, len));
+	memset(buf, 0x77, n);
+	dev.entropy -= n;
+	return dev.fails ? -EIO : (int)n;
+}
+
+/* ---- making ------------------------------------------------------------------ */
+
+static int make_blk(void)
+{
+	static const struct virtio_blk_backend_ops ops = {
+		.read = disk_read,
+		.write = disk_write,
+		.flush = disk_flush,
+		.discard = disk_discard,
+		.write_zeroes = disk_write_zeroes,
+	};
+	struct virtio_blk_model_config config = {
+		.platform = &vr.fp.platform,
+		.ops = &ops,
+		.capacity = DISK_SECTORS,
+		.num_queues = QUEUES,
+		.queue_size = QUEUE_SIZE,
+		.serial = "fuzzed",
+	};
+
+	dev.model = &dev.blk.model;
+	return virtio_blk_model_init(&dev.blk, &config);
+}
+
+static int make_model(unsigned int which)
+{
+	switch (which) {
 	case 0:
-		return take8(in) & 15;
+		dev.model = &dev.rng.model;
+		return virtio_rng_model_init(&dev.rng, &vr.fp.platform,
+					     QUEUE_SIZE, entropy, NULL);
 	case 1:
-		return VR_BASE + 16u * take16(in);
-	case 2:
-		return 1u << (take8(in) & 31);
+		dev.model = &dev.dummy.model;
+		return virtio_dummy_model_init(&dev.dummy, &vr.fp.platform,
+					       QUEUE_SIZE);
 	default:
-		return take32(in);
+		return make_blk();
 	}
 }
 
-static uint32_t any_register(struct input *in)
+static void set_irq(void *ctx, bool level)
 {
-	unsigned int n = take8(in);
-
-	return n & 0x80 ? take32(in) : registers[n % 20];
+	(void)ctx;
+	dev.line = level;
 }
 
-/* The ring of a well-behaved driver, with one buffer, or many. */
-static void offer(struct input *in)
+/* The input says when the model works. */
+static void work(void *ctx)
 {
-	unsigned int count = 1 + below(in, 4);
-
-	for (; count; count--)
-		er_offer();
+	(void)ctx;
 }
 
-static void bring_up(struct input *in)
+static void up(struct fuzz *in)
 {
+	uint32_t how = fuzz_take(in, 1);
+	struct virtio_mmio_endpoint_config config = {
+		.version = how & 1 ? 1 : 2,
+		.memory = &vr.memory,
+		.set_irq = set_irq,
+		.work = work,
+	};
+
+	lie_init(in, VR_INDIRECT | VR_EVENT, QUEUE_SIZE);
+	dev.legacy = config.version == 1;
+	dev.line = false;
+	dev.fails = false;
+	CHECK(!make_model(how >> 1 & 3));
+	config.model = dev.model;
+	virtio_mmio_endpoint_init(&dev.ep, &config);
+}
+
+/* ---- registers --------------------------------------------------------------- */
+
+static uint32_t get_reg(uint32_t reg)
+{
+	return virtio_mmio_endpoint_read(&dev.ep, reg, 4);
+}
+
+/* dev.basic.device-reset.1, .2 */
+static void check_reset(void)
+{
+	CHECK(!get_reg(VIRTIO_MMIO_STATUS));
+	CHECK(!get_reg(VIRTIO_MMIO_INTERRUPT_STATUS) && !dev.line);
+	CHECK(!dev.model->features);
+	for (unsigned int i = 0; i < dev.model->config.nvqs; i++)
+		CHECK(!dev.model->vqs[i].ready);
+}
+
+static void put_reg(uint32_t reg, uint32_t value)
+{
+	virtio_mmio_endpoint_write(&dev.ep, reg, 4, value);
+	if (reg != VIRTIO_MMIO_STATUS || value & 0xff)
+		return;
+	dev.was_reset = true;
+	check_reset();
+}
+
+static uint32_t any_reg(struct fuzz *in)
+{
+	uint32_t n = fuzz_take(in, 1);
+
+	if (n < 0xe0) /* registers, and some of the configuration */
+		return 4 * (n % 0x50);
+	return fuzz_take(in, 4);
+}
+
+static unsigned int any_width(struct fuzz *in)
+{
+	return fuzz_below(in, 8) ? 4 : fuzz_below(in, 9);
+}
+
+static uint32_t any_value(struct fuzz *in)
+{
+	switch (fuzz_below(in, 4)) {
+	case 0:
+		return fuzz_take(in, 1);
+	case 1:
+		return VR_BASE + 16 * fuzz_take(in, 2);
+	case 2:
+		return VR_BASE / 4096 + fuzz_below(in, 32);
+	default:
+		return fuzz_near(in, 1u << fuzz_below(in, 32));
+	}
+}
+
+static bool allowed(uint32_t reg, unsigned int width)
+{
+	if (reg < VIRTIO_MMIO_CONFIG)
+		return width == 4 && reg % 4 == 0;
+	return (width == 1 || width == 2 || width == 4) && reg % width == 0;
+}
+
+static void write_any(struct fuzz *in)
+{
+	uint32_t reg = any_reg(in), value = any_value(in);
+	unsigned int width = any_width(in);
+
+	if (width == 4)
+		put_reg(reg, value);
+	else
+		virtio_mmio_endpoint_write(&dev.ep, reg, width, value);
+	CHECK(lie_same());
+}
+
+static void read_any(struct fuzz *in)
+{
+	uint32_t reg = any_reg(in);
+	unsigned int width = any_width(in);
+	uint32_t value = virtio_mmio_endpoint_read(&dev.ep, reg, width);
+
+	CHECK(allowed(reg, width) || !value);
+	CHECK(width >= 4 || !(value >> 8 * width));
+	CHECK(lie_same());
+}
+
+/* ---- a driver that does it right ---------------------------------------------- */
+
+/* Features that are offered, as a rule. */
+static void negotiate(struct fuzz *in)
+{
+	uint64_t features = (uint64_t)fuzz_take(in, 4) << 10;
+
+	features |= (uint64_t)1 << VIRTIO_F_VERSION_1;
+	if (fuzz_below(in, 8))
+		features &= dev.model->offered;
+	vr.config.features = features;
+	put_reg(VIRTIO_MMIO_DRIVER_FEATURES_SEL, 1);
+	put_reg(VIRTIO_MMIO_DRIVER_FEATURES, (uint32_t)(features >> 32));
+	put_reg(VIRTIO_MMIO_DRIVER_FEATURES_SEL, 0);
+	put_reg(VIRTIO_MMIO_DRIVER_FEATURES, (uint32_t)features);
+	put_reg(VIRTIO_MMIO_STATUS, 11);
+}
+
+static void enable_legacy(void)
+{
+	vr.config.num = QUEUE_SIZE;
+	put_reg(VIRTIO_MMIO_GUEST_PAGE_SIZE, 4096);
+	put_reg(VIRTIO_MMIO_QUEUE_NUM, QUEUE_SIZE);
+	put_reg(VIRTIO_MMIO_QUEUE_ALIGN, 4096);
+	put_reg(VIRTIO_MMIO_QUEUE_PFN, VR_BASE / 4096);
+}
+
+static void enable_modern(struct fuzz *in)
+{
+	/* As a rule few descriptors, so that a chain soon has too many. */
+	vr.config.num = 1u << fuzz_below(in, fuzz_below(in, 8) ? 6 : 13);
+	put_reg(VIRTIO_MMIO_QUEUE_NUM, vr.config.num);
+	put_reg(VIRTIO_MMIO_QUEUE_DESC_LOW, VR_BASE + VR_DESC);
+	put_reg(VIRTIO_MMIO_QUEUE_DESC_HIGH, 0);
+	put_reg(VIRTIO_MMIO_QUEUE_AVAIL_LOW, VR_BASE + VR_AVAIL);
+	put_reg(VIRTIO_MMIO_QUEUE_AVAIL_HIGH, 0);
+	put_reg(VIRTIO_MMIO_QUEUE_USED_LOW, VR_BASE + VR_USED);
+	put_reg(VIRTIO_MMIO_QUEUE_USED_HIGH, 0);
+	put_reg(VIRTIO_MMIO_QUEUE_READY, 1);
+}
+
+/* Begin anew and go live with a queue. */
+static void bring_up(struct fuzz *in)
+{
+	put_reg(VIRTIO_MMIO_STATUS, 0);
+	put_reg(VIRTIO_MMIO_STATUS, 3);
+	negotiate(in);
 	memset(vr_avail(), 0, 4);
 	memset(vr_used(), 0, 4);
-	er_go_live((uint64_t)take32(in) << 10);
+	put_reg(VIRTIO_MMIO_QUEUE_SEL, fuzz_below(in, QUEUES));
+	if (dev.legacy)
+		enable_legacy();
+	else
+		enable_modern(in);
+	put_reg(VIRTIO_MMIO_STATUS, 15);
 }
 
-static void bring_up_legacy(struct input *in)
+/* A header, data in one direction, a status byte. */
+static void offer_request(struct fuzz *in)
 {
-	er_write(VIRTIO_MMIO_STATUS, 0);
-	er_write(VIRTIO_MMIO_GUEST_PAGE_SIZE, 4096);
-	er_write(VIRTIO_MMIO_STATUS, 3);
-	er_write(VIRTIO_MMIO_QUEUE_SEL, 0);
-	er_write(VIRTIO_MMIO_QUEUE_NUM, 1u << below(in, 6));
-	er_write(VIRTIO_MMIO_QUEUE_ALIGN, 4096);
-	er_write(VIRTIO_MMIO_QUEUE_PFN, VR_BASE / 4096 + below(in, 16));
-	er_write(VIRTIO_MMIO_STATUS, 7);
+	static const uint32_t types[] = {
+		VIRTIO_BLK_T_IN,	   VIRTIO_BLK_T_OUT,
+		VIRTIO_BLK_T_FLUSH,	   VIRTIO_BLK_T_GET_ID,
+		VIRTIO_BLK_T_DISCARD,	   VIRTIO_BLK_T_WRITE_ZEROES,
+		VIRTIO_BLK_T_SECURE_ERASE, VIRTIO_BLK_T_BARRIER,
+	};
+	uint32_t type = types[fuzz_below(in, 8)];
+	uint32_t sector = fuzz_near(in, fuzz_below(in, DISK_SECTORS));
+	uint32_t hdr[4] = { type, 0, sector,
+			    fuzz_below(in, 8) ? 0 : UINT32_MAX };
+	uint32_t range[4] = { sector, 0, fuzz_near(in, 8), fuzz_below(in, 3) };
+	bool out = type == VIRTIO_BLK_T_OUT || type >= VIRTIO_BLK_T_DISCARD;
+	uint32_t len = fuzz_flip(in) ? 16 : 512 * fuzz_below(in, 8);
+	unsigned int mask = vr.config.num - 1;
+
+	memcpy(&vr.machine.mem[VR_DATA], hdr, sizeof(hdr));
+	memcpy(&vr.machine.mem[VR_DATA + 64], range, sizeof(range));
+	vr_set(lie.desc & mask, VR_DATA, 16, VRING_DESC_F_NEXT,
+	       (uint16_t)((lie.desc + 1) & mask));
+	vr_set((lie.desc + 1) & mask, VR_DATA + 64, len,
+	       VRING_DESC_F_NEXT | (out ? 0 : VRING_DESC_F_WRITE),
+	       (uint16_t)((lie.desc + 2) & mask));
+	vr_set((lie.desc + 2) & mask, VR_DATA + 32, 1, VRING_DESC_F_WRITE, 0);
+	offer_next(3);
 }
 
-static void spoil(struct input *in)
-{
-	static const uint32_t places[] = { VR_DESC, VR_AVAIL, VR_USED };
+/* ---- the model ---------------------------------------------------------------- */
 
-	vr.machine.mem[places[below(in, 3)] + take8(in)] = take8(in);
+static bool is_live(void)
+{
+	uint32_t status = get_reg(VIRTIO_MMIO_STATUS);
+
+	if (status & (VIRTIO_CONFIG_S_NEEDS_RESET | VIRTIO_CONFIG_S_FAILED))
+		return false;
+	return dev.legacy || status & VIRTIO_CONFIG_S_DRIVER_OK;
 }
 
-/* The model works, if it may. */
-static void run_model(void)
+/* dev.basic.device-status-field.1: nothing is done unless it is live. */
+static void run(void)
 {
-	bool live = er.model.status & VIRTIO_CONFIG_S_DRIVER_OK;
-	unsigned int echoed = er.echoed;
+	bool live = is_live(), ready = false;
+	bool worked;
 
-	virtio_model_run(&er.model);
-	if (er.ep.version == 2 && !live)
-		must(er.echoed == echoed);
-	if (!er.model.vqs[0].ready && !er.model.vqs[1].ready)
-		must(er.echoed == echoed);
+	for (unsigned int i = 0; i < dev.model->config.nvqs; i++)
+		ready |= dev.model->vqs[i].ready;
+	dev.entropy = RNG_MOST;
+	lie_look();
+	worked = virtio_model_run(dev.model);
+	if (live && ready)
+		return;
+	CHECK(!worked);
+	CHECK(lie_same());
 }
 
-static void step(struct input *in)
+static void change_model(struct fuzz *in)
 {
-	uint32_t reg = 0;
+	if (fuzz_flip(in))
+		dev.fails = fuzz_flip(in);
+	else if (dev.model == &dev.blk.model)
+		virtio_blk_model_resize(&dev.blk,
+					fuzz_below(in, DISK_SECTORS + 1));
+	else
+		virtio_model_config_changed(dev.model);
+}
 
-	switch (below(in, 10)) {
+/* ---- what must hold ------------------------------------------------------------ */
+
+static void check_queue(const struct virtio_model_queue *q)
+{
+	CHECK(q->ready || !q->kicked);
+	if (!q->ready)
+		return;
+	CHECK(q->num && q->num <= QUEUE_SIZE && !(q->num & (q->num - 1u)));
+	CHECK(machine_whole(q->desc_addr, 16u * q->num));
+	CHECK(machine_whole(q->avail_addr, 6 + 2u * q->num));
+	CHECK(machine_whole(q->used_addr, 6 + 8u * q->num));
+}
+
+static void check_status(uint32_t before)
+{
+	uint32_t status = get_reg(VIRTIO_MMIO_STATUS);
+	const struct virtio_model *model = dev.model;
+
+	CHECK(dev.was_reset || !(before & ~status));
+	CHECK(!(status & (16 | 32)));
+	if (!(status & VIRTIO_CONFIG_S_FEATURES_OK))
+		return;
+	CHECK(!dev.legacy);
+	CHECK(!(model->features & ~model->offered) && !model->not_offered);
+	CHECK(virtio_model_has_feature(model, VIRTIO_F_VERSION_1));
+}
+
+static void check_interrupt(uint32_t before)
+{
+	uint32_t events = get_reg(VIRTIO_MMIO_INTERRUPT_STATUS);
+	uint32_t status = get_reg(VIRTIO_MMIO_STATUS);
+
+	CHECK(dev.line == (events != 0));
+	CHECK(!(events & ~3u));
+	if (events & ~before && !dev.legacy)
+		CHECK(status & VIRTIO_CONFIG_S_DRIVER_OK);
+}
+
+static void step(struct fuzz *in)
+{
+	switch (fuzz_below(in, 16)) {
 	case 0:
+		read_any(in);
+		break;
 	case 1:
-		reg = any_register(in);
-		virtio_mmio_endpoint_write(&er.ep, reg, 4, any_value(in));
+		bring_up(in);
 		break;
 	case 2:
-		reg = any_register(in);
-		virtio_mmio_endpoint_write(&er.ep, reg, take8(in), take32(in));
+		change_model(in);
 		break;
 	case 3:
-		virtio_mmio_endpoint_read(&er.ep, 4u * take8(in), 4);
-		break;
 	case 4:
-		reg = take32(in);
-		virtio_mmio_endpoint_read(&er.ep, reg, take8(in));
-		break;
 	case 5:
-		offer(in);
+		write_any(in);
 		break;
 	case 6:
-		spoil(in);
-		break;
 	case 7:
-		if (er.ep.version == 2)
-			bring_up(in);
-		else
-			bring_up_legacy(in);
+		lie_somewhere(in);
 		break;
 	case 8:
-		er_write(VIRTIO_MMIO_QUEUE_NOTIFY, below(in, 3));
-		run_model();
+	case 9:
+		offer_request(in);
+		break;
+	case 10:
+	case 11:
+		offer_chain(in);
+		break;
+	case 12:
+		put_reg(VIRTIO_MMIO_INTERRUPT_ACK, fuzz_below(in, 4));
+		put_reg(VIRTIO_MMIO_STATUS, 1u << fuzz_below(in, 8));
 		break;
 	default:
-		virtio_model_config_changed(&er.model);
+		put_reg(VIRTIO_MMIO_QUEUE_NOTIFY, fuzz_below(in, QUEUES + 1));
+		run();
 	}
-}
-
-static void check(void)
-{
-	uint32_t events = er_read(VIRTIO_MMIO_INTERRUPT_STATUS);
-
-	must(!(events & ~3u));
-	must(er.line == (events != 0));
-	must(er_read(VIRTIO_MMIO_MAGIC_VALUE) == VIRTIO_MMIO_MAGIC);
-	must(!(er.model.features & ~er.model.offered));
-	must(vr_intact());
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct input in = { data, size };
+	struct fuzz in = { data, size };
 
-	er_up(take8(&in) & 1 ? 1 : 2);
-	er.refused = 1u << 7;
-	while (!done(&in)) {
+	up(&in);
+	if (fuzz_flip(&in)) /* straight to where it is deep */
+		bring_up(&in);
+	while (fuzz_more(&in)) {
+		uint32_t status = get_reg(VIRTIO_MMIO_STATUS);
+		uint32_t events = get_reg(VIRTIO_MMIO_INTERRUPT_STATUS);
+
+		dev.was_reset = false;
+		lie_look();
 		step(&in);
-		check();
+		check_status(status);
+		check_interrupt(events);
+		for (unsigned int i = 0; i < dev.model->config.nvqs; i++)
+			check_queue(&dev.model->vqs[i]);
 	}
-	er_write(VIRTIO_MMIO_STATUS, 0);
-	must(!er.line && !er_read(VIRTIO_MMIO_STATUS));
-	must(!er.model.vqs[0].ready && !er.model.vqs[1].ready);
-	er_down();
-	must(!fake_live_blocks(&vr.fp) && !vr.fp.violations);
+	put_reg(VIRTIO_MMIO_STATUS, 0);
+	virtio_model_exit(dev.model);
+	CHECK(!fake_live_blocks(&vr.fp) && !vr.fp.violations);
+	lie_exit();
 	return 0;
 }

@@ -1,245 +1,352 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The device half of the ring, over memory that a driver writes: chains that
- * are right at first, then whatever the input makes of them.
+ * The device half of the split ring, fed by a driver that lies: before a buffer
+ * is taken, while it is out, and after it was given back.
  *
- * Whatever is in memory, each piece that is handed out lies in the machine's
- * memory, an error lasts and is said once, and nothing beside the memory is
- * touched.
+ * Whatever the driver does: what is accepted keeps the rules of 2.7.5 and lies
+ * in the machine's memory; only the device-writable pieces and the used ring
+ * are ever written, the used index only by completions; a broken ring stays
+ * broken and says so in one line.
  */
-#include "input.h"
+#include "lying_driver.h"
 
-#include "device_rig.h"
+#define FEW_PIECES 3 /* for a model that can hold few */
+#define TAKEN	   64
+#define FILL_MOST  0x20000u
+#define FILL_BYTE  0xee
 
-#define TABLES	   0xc000u /* indirect tables are built here */
-#define TABLE_ROOM 16u
-#define CHAIN_MOST 6u
+static struct {
+	bool few;
+	uint16_t avail;	       /* buffers taken from the ring */
+	uint16_t used;	       /* buffers given back */
+	uint16_t told;	       /* used, at the last vringh_need_notify() */
+	uint16_t taken[TAKEN]; /* heads of those that are out */
+	unsigned int nr_taken;
+} device;
 
-enum {
-	NEXT = VRING_DESC_F_NEXT,
-	WRITE = VRING_DESC_F_WRITE,
-	INDIRECT = VRING_DESC_F_INDIRECT,
+/* ---- taking ----------------------------------------------------------------- */
+
+/* How far a walk along an accepted chain has come. */
+struct look {
+	const unsigned char *table;
+	uint32_t num; /* descriptors in it */
+	bool inside;  /* it is an indirect one */
+	bool writes;  /* a device-writable segment was seen */
+	uint64_t bytes;
+	unsigned int next[2]; /* pieces accounted for: readable, writable */
 };
 
-/* ---- the driver ---------------------------------------------------------- */
-
-static uint16_t segment_flags(unsigned int i, unsigned int out,
-			      unsigned int count)
+static void check_table(struct look *l, const struct vring_desc *d)
 {
-	return (uint16_t)((i >= out ? WRITE : 0) | (i + 1 < count ? NEXT : 0));
+	uint64_t addr = virtio_swab64(vr.config.little_endian, d->addr.raw);
+	uint32_t len = vr32(d->len);
+
+	CHECK(vr.config.features & VR_INDIRECT);
+	CHECK(!l->inside);
+	CHECK(!(vr16(d->flags) & VRING_DESC_F_NEXT));
+	CHECK(len && len % sizeof(*d) == 0);
+	CHECK(machine_whole(addr, len));
+	l->table = machine_at(addr);
+	l->num = len / (uint32_t)sizeof(*d);
+	l->inside = true;
 }
 
-/* A chain in the ring whose descriptors follow one another. */
-static void offer_chain(struct input *in)
+/* The pieces of a segment are its memory, in order and without a gap. */
+static void check_segment(struct look *l, const struct vring_desc *d)
 {
-	unsigned int head = take8(in);
-	unsigned int count = 1 + below(in, CHAIN_MOST);
-	unsigned int out = below(in, count + 1);
-	unsigned int mask = vr.config.num - 1;
+	bool writable = vr16(d->flags) & VRING_DESC_F_WRITE;
+	const struct vringh_kiov *iov = writable ? &vr.wiov : &vr.riov;
+	uint64_t addr = virtio_swab64(vr.config.little_endian, d->addr.raw);
+	uint64_t left = vr32(d->len);
 
-	for (unsigned int i = 0; i < count; i++)
-		vr_set((head + i) & mask, VR_DATA + 16u * take8(in), take8(in),
-		       segment_flags(i, out, count),
-		       (uint16_t)((head + i + 1) & mask));
-	vr_offer((uint16_t)(head & mask));
-}
+	CHECK(writable || !l->writes);
+	CHECK(!left || addr + (left - 1) >= addr);
+	l->writes |= writable && left; /* empty ones are no pieces */
+	l->bytes += left;
+	CHECK(l->bytes <= UINT32_MAX);
+	while (left) {
+		const struct kvec *piece = &iov->iov[l->next[writable]];
+		const unsigned char *start = piece->iov_base;
 
-/* The same in a table, behind none or one descriptor of the ring. */
-static void offer_table(struct input *in)
-{
-	unsigned int head = take8(in) & (vr.config.num - 1);
-	unsigned int next = (head + 1) & (vr.config.num - 1);
-	unsigned int count = 1 + below(in, CHAIN_MOST);
-	unsigned int out = below(in, count + 1);
-	uint32_t table = TABLES + 16 * TABLE_ROOM * below(in, 8);
-
-	for (unsigned int i = 0; i < count; i++)
-		vr_set_in(table, i, VR_DATA + 16u * take8(in), take8(in),
-			  segment_flags(i, out, count), (uint16_t)(i + 1));
-	if (take8(in) & 1) {
-		vr_set(head, VR_DATA, 8, NEXT, (uint16_t)next);
-		vr_set(next, table, count * 16, INDIRECT, 0);
-	} else {
-		vr_set(head, table, count * 16, INDIRECT, 0);
-	}
-	vr_offer((uint16_t)head);
-}
-
-/* An address that is right, at an edge, or anything. */
-static uint64_t any_address(struct input *in)
-{
-	static const uint64_t edges[] = {
-		0,
-		VR_BASE,
-		VR_BASE + VR_SIZE - 1,
-		VR_BASE + VR_SIZE,
-		VR_BASE - 1,
-		UINT64_MAX,
-		UINT64_MAX - 15,
-		VR_BASE + TABLES,
-	};
-
-	switch (below(in, 3)) {
-	case 0:
-		return VR_BASE + take16(in);
-	case 1:
-		return edges[below(in, 8)];
-	default:
-		return (uint64_t)take32(in) << 32 | take32(in);
+		CHECK(l->next[writable]++ < iov->used);
+		CHECK(piece->iov_len && piece->iov_len <= left);
+		CHECK(machine_whole(addr, piece->iov_len));
+		CHECK(start == machine_at(addr));
+		addr += piece->iov_len;
+		left -= piece->iov_len;
 	}
 }
 
-static void spoil_descriptor(struct input *in)
+/* Look at the buffer that was accepted with fresh eyes. */
+static void check_chain(void)
 {
+	struct look l = { .table = &vr.machine.mem[VR_DESC],
+			  .num = vr.config.num };
+	uint32_t i = vr.head, seen = 0;
 	struct vring_desc d;
-	unsigned int i = take8(in);
-	uint64_t addr = any_address(in);
-	uint32_t len = take8(in) & 1 ? take32(in) : 16u * take8(in);
-	uint16_t flags = take8(in) & 7;
 
-	vr_fill(&d, addr, len, flags, take8(in));
-	if (i & 0x80)
-		memcpy(&vr.machine.mem[TABLES + (i & 0x7f) * 16], &d,
-		       sizeof(d));
-	else
-		vr_desc()[i & (vr.config.num - 1)] = d;
+	do {
+		CHECK(i < l.num);
+		memcpy(&d, l.table + i * sizeof(d), sizeof(d));
+		if (vr16(d.flags) & VRING_DESC_F_INDIRECT) {
+			check_table(&l, &d);
+			memcpy(&d, l.table, sizeof(d));
+			CHECK(!(vr16(d.flags) & VRING_DESC_F_INDIRECT));
+		}
+		CHECK(++seen <= vr.config.num);
+		check_segment(&l, &d);
+		i = vr16(d.next);
+	} while (vr16(d.flags) & VRING_DESC_F_NEXT);
+	CHECK(l.next[0] == vr.riov.used && l.next[1] == vr.wiov.used);
 }
 
-static void spoil_bytes(struct input *in)
+/* What vr_get() returned fits what the driver offers. */
+static void check_get(int ret, bool was_broken, unsigned int lines)
 {
-	static const uint32_t places[] = { VR_DESC, VR_AVAIL, VR_USED, TABLES };
-	unsigned char *at = &vr.machine.mem[places[below(in, 4)] + take8(in)];
-	unsigned int count = 1 + below(in, 8);
+	uint16_t ahead = (uint16_t)(vr16(vr_avail()->idx) - device.avail);
+	uint16_t believed = (uint16_t)(vr.vrh.avail_seen - device.avail);
 
-	for (; count; count--)
-		*at++ = take8(in);
+	CHECK(lie_same());
+	CHECK(vr.riov.used <= vr.riov.max_num);
+	CHECK(vr.wiov.used <= vr.wiov.max_num);
+	CHECK(vr.vrh.broken == (ret < 0));
+	CHECK(vr.fp.nr_lines - lines == (ret < 0 && !was_broken));
+	if (was_broken || ret == -EIO)
+		CHECK(ret == -EIO);
+	else if (ret == -ENOSPC)
+		CHECK(device.few);
+	else if (ret == 0)
+		CHECK(!ahead);
+	else /* drv.split.vq-avail-ring.1: never more than there can be */
+		CHECK(ret == 1 && believed <= vr.config.num);
 }
 
-static void drive(struct input *in)
+/* ---- using ------------------------------------------------------------------ */
+
+/* Read some of the buffer; the address sanitizer looks over our shoulder. */
+static void pull(struct fuzz *in)
 {
-	switch (below(in, 8)) {
-	case 0:
-	case 1:
-	case 2:
-		offer_chain(in);
-		break;
-	case 3:
-	case 4:
-		offer_table(in);
-		break;
-	case 5:
-		spoil_descriptor(in);
-		break;
-	case 6:
-		spoil_bytes(in);
-		break;
-	default:
-		vr_avail()->idx = to_vr16(
-			(uint16_t)(vr16(vr_avail()->idx) + (int8_t)take8(in)));
+	static unsigned char to[FILL_MOST];
+	size_t have = vringh_kiov_length(&vr.riov);
+	size_t want = fuzz_near(in, (uint32_t)have) % FILL_MOST;
+	size_t n = vringh_iov_pull(&vr.riov, fuzz_flip(in) ? to : NULL, want);
+
+	CHECK(n == (want < have ? want : have));
+	CHECK(vringh_kiov_length(&vr.riov) == have - n);
+	CHECK(lie_same());
+}
+
+/* Write some of it, and note what must have changed. */
+static uint32_t push(struct fuzz *in)
+{
+	static unsigned char from[FILL_MOST];
+	size_t have = vringh_kiov_length(&vr.wiov);
+	size_t want = fuzz_near(in, (uint32_t)have) % FILL_MOST;
+	size_t n, left;
+
+	memset(from, FILL_BYTE, want);
+	n = vringh_iov_push(&vr.wiov, from, want);
+	CHECK(n == (want < have ? want : have));
+	left = n;
+	for (unsigned int i = 0; left; i++) {
+		const struct kvec *piece = &vr.wvec[i];
+		size_t len = piece->iov_len < left ? piece->iov_len : left;
+
+		memset(&lie.seen[vr_offset(piece)], FILL_BYTE, len);
+		left -= len;
 	}
+	CHECK(lie_same());
+	return (uint32_t)n;
 }
 
-/* ---- the device ------------------------------------------------------------ */
-
-static void check_pieces(const struct vringh_kiov *iov)
+static void complete(unsigned int i, uint32_t len)
 {
-	must(iov->used <= iov->max_num);
-	for (unsigned int i = 0; i < iov->used; i++) {
-		const unsigned char *at = iov->iov[i].iov_base;
+	uint16_t head = device.taken[i];
+	uint32_t at = VR_USED + 4u + 8u * (device.used & (vr.config.num - 1));
+	bool little = vr.config.little_endian;
+	uint32_t elem[2] = { virtio_swab32(little, head),
+			     virtio_swab32(little, len) };
+	uint16_t idx = virtio_swab16(little, ++device.used);
 
-		must(at >= vr.machine.mem && iov->iov[i].iov_len <= VR_SIZE);
-		must(at + iov->iov[i].iov_len <= vr.machine.mem + VR_SIZE);
-	}
+	device.taken[i] = device.taken[--device.nr_taken];
+	vringh_complete(&vr.vrh, head, len);
+	memcpy(&lie.seen[at], elem, sizeof(elem));
+	memcpy(&lie.seen[VR_USED + 2], &idx, sizeof(idx));
+	CHECK(lie_same());
 }
 
-/* Copy all there is; a chain may name the same memory many times. */
-static uint32_t copy(void)
-{
-	static unsigned char block[4096];
-	size_t n, total = 0;
-
-	while ((n = vringh_iov_pull(&vr.riov, block, sizeof(block))) != 0)
-		must(n <= sizeof(block));
-	while ((n = vringh_iov_push(&vr.wiov, block, 512)) != 0)
-		total += n;
-	must(!vringh_kiov_length(&vr.riov) && !vringh_kiov_length(&vr.wiov));
-	return (uint32_t)total;
-}
-
-static void get(struct input *in)
+static void get(struct fuzz *in)
 {
 	bool was_broken = vr.vrh.broken;
-	int ret = vr_get();
+	unsigned int lines = vr.fp.nr_lines;
+	unsigned int how = fuzz_below(in, 8);
+	uint32_t len;
+	int ret;
 
-	must(ret == 0 || ret == 1 || ret == -EIO || ret == -ENOSPC);
-	must((ret < 0) == vr.vrh.broken);
-	must(!was_broken || ret == -EIO);
-	if (ret < 0 && !was_broken)
-		must(vr.fp.nr_lines == 1);
+	if (device.nr_taken == TAKEN)
+		return;
+	ret = vr_get();
+	check_get(ret, was_broken, lines);
 	if (ret != 1)
 		return;
-	must(vr.head < vr.config.num);
-	check_pieces(&vr.riov);
-	check_pieces(&vr.wiov);
-	if (take8(in) % 8 == 0)
+	check_chain();
+	if (!how) {
 		vringh_abandon(&vr.vrh);
-	else
-		vringh_complete(&vr.vrh, vr.head, copy());
+		return;
+	}
+	device.avail++;
+	device.taken[device.nr_taken++] = vr.head;
+	pull(in);
+	len = push(in);
+	if (how < 5)
+		complete(device.nr_taken - 1, len);
 }
 
-static void work(struct input *in)
+/* ---- telling and being told ------------------------------------------------- */
+
+/* dev.split.used-buf-notif-suppr.3, .5: told of the event, told once. */
+static void need_notify(void)
 {
-	switch (below(in, 6)) {
+	uint16_t done = (uint16_t)(device.used - device.told);
+	bool wants = !(vr16(vr_avail()->flags) & VRING_AVAIL_F_NO_INTERRUPT);
+	bool told = vringh_need_notify(&vr.vrh);
+
+	if (vr.config.features & VR_EVENT)
+		wants = (uint16_t)(vr16(vr_avail()->ring[vr.config.num]) -
+				   device.told) < done;
+	CHECK(lie_same());
+	CHECK(told == (wants && done && !vr.vrh.broken));
+	if (!vr.vrh.broken)
+		device.told = device.used;
+}
+
+static void enable_kicks(void)
+{
+	uint32_t at = VR_USED;
+	uint16_t field = 0;
+	bool empty = vringh_notify_enable(&vr.vrh);
+
+	if (vr.config.features & VR_EVENT) {
+		at += 4 + 8 * vr.config.num;
+		field = virtio_swab16(vr.config.little_endian, device.avail);
+	}
+	memcpy(&lie.seen[at], &field, sizeof(field));
+	CHECK(lie_same());
+	CHECK(empty == (vr16(vr_avail()->idx) == device.avail));
+}
+
+static void disable_kicks(void)
+{
+	uint16_t flag =
+		virtio_swab16(vr.config.little_endian, VRING_USED_F_NO_NOTIFY);
+
+	vringh_notify_disable(&vr.vrh);
+	if (!(vr.config.features & VR_EVENT))
+		memcpy(&lie.seen[VR_USED], &flag, sizeof(flag));
+	CHECK(lie_same());
+}
+
+/* ---- beginning -------------------------------------------------------------- */
+
+/* Another ring, anywhere (drv.split.vq.1); nobody uses it. */
+static void set_up_badly(struct fuzz *in)
+{
+	struct vringh_config c = vr.config;
+	unsigned int lines = vr.fp.nr_lines;
+	struct vringh other;
+	bool good;
+	int err;
+
+	c.num = fuzz_near(in, c.num);
+	c.desc_addr = fuzz_flip(in) ? c.desc_addr : lie_address(in);
+	c.avail_addr = fuzz_flip(in) ? c.avail_addr : lie_address(in);
+	c.used_addr = fuzz_flip(in) ? c.used_addr : lie_address(in);
+	err = vringh_init(&other, &c);
+	good = c.num && c.num <= VRING_SPLIT_NUM_MAX &&
+	       !(c.num & (c.num - 1)) &&
+	       !(c.desc_addr % 16 || c.avail_addr % 2 || c.used_addr % 4) &&
+	       machine_whole(c.desc_addr, 16 * (uint64_t)c.num) &&
+	       machine_whole(c.avail_addr, 6 + 2 * (uint64_t)c.num) &&
+	       machine_whole(c.used_addr, 6 + 8 * (uint64_t)c.num);
+	CHECK(good ? !err : err == -EINVAL || err == -EFAULT);
+	CHECK(vr.fp.nr_lines - lines == !good);
+	CHECK(lie_same());
+}
+
+/* The driver resets the device and begins anew. */
+static void start(void)
+{
+	memset(vr_avail(), 0, 4);
+	memset(vr_used(), 0, 4);
+	device.avail = 0;
+	device.used = 0;
+	device.told = 0;
+	device.nr_taken = 0;
+	CHECK(!vr_start());
+}
+
+static void drive(struct fuzz *in)
+{
+	switch (fuzz_below(in, 8)) {
 	case 0:
-		vringh_need_notify(&vr.vrh);
+	case 1:
+	case 2:
+	case 3:
+		offer_chain(in);
+		break;
+	case 4:
+		if (vr.vrh.broken)
+			start();
+		break;
+	default:
+		lie_somewhere(in);
+	}
+}
+
+static void work(struct fuzz *in)
+{
+	lie_look();
+	switch (fuzz_below(in, 8)) {
+	case 0:
+		need_notify();
 		break;
 	case 1:
-		vringh_notify_enable(&vr.vrh);
+		enable_kicks();
 		break;
 	case 2:
-		vringh_notify_disable(&vr.vrh);
+		disable_kicks();
+		break;
+	case 3:
+		set_up_badly(in);
+		break;
+	case 4:
+		if (device.nr_taken)
+			complete(fuzz_below(in, device.nr_taken),
+				 fuzz_take(in, 1));
 		break;
 	default:
 		get(in);
 	}
 }
 
-/* ---- both -------------------------------------------------------------------- */
-
-static bool up(struct input *in)
-{
-	uint8_t how = take8(in);
-
-	vr_init((how & 1 ? VR_INDIRECT : 0) | (how & 2 ? VR_EVENT : 0),
-		1u << below(in, 5));
-	vr.config.little_endian = !(how & 4);
-	if (how & 8) /* too few pieces for the longest chains */
-		vr.riov.max_num = vr.wiov.max_num = 3;
-	if (how & 16) {
-		/* The memory in two ranges that do not touch. */
-		vr.ranges[1] = vr.ranges[0];
-		vr.ranges[0].end_incl = VR_BASE + 0x8fff;
-		vr.ranges[1].start = VR_BASE + 0x9800;
-		vr.memory.count = 2;
-	}
-	if (how & 32) /* any address for a part of the ring */
-		vr.config.used_addr = any_address(in);
-	return vr_start() == 0;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct input in = { data, size };
+	struct fuzz in = { data, size };
+	uint32_t how = fuzz_take(&in, 1);
 
-	if (!up(&in))
-		return 0;
-	while (!done(&in)) {
-		if (take8(&in) & 1)
+	lie_init(&in, (how & 1 ? VR_INDIRECT : 0) | (how & 2 ? VR_EVENT : 0),
+		 1u << fuzz_below(&in, 5));
+	vr.config.little_endian = !(how & 4);
+	device.few = !(how & 0x38);
+	if (device.few)
+		vr.riov.max_num = vr.wiov.max_num = FEW_PIECES;
+	start();
+	while (fuzz_more(&in)) {
+		if (fuzz_flip(&in))
 			drive(&in);
 		else
 			work(&in);
 	}
-	must(vr.fp.nr_lines <= 1);
-	must(vr_intact());
+	lie_exit();
 	return 0;
 }
