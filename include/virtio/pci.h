@@ -112,6 +112,12 @@ struct pci_dev {
 	uint16_t subsystem_device; /**< subsystem id */
 	uint8_t revision;	   /**< revision id */
 	uint8_t pin;		   /**< interrupt pin, 0 if none */
+	/**
+	 * Where the pin leads to on bus 0, through bridges: device and function
+	 * there. What pci_host_ops::intx_irq goes by.
+	 */
+	uint8_t root_devfn;
+	uint8_t root_pin; /**< and which pin that is there, 0 if none */
 	struct pci_bar bars[PCI_STD_NUM_BARS]; /**< its registers */
 };
 

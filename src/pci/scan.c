@@ -27,21 +27,52 @@ struct scan {
 	unsigned int last_bus;
 	unsigned int next_bus;		  /* placing: the next free number */
 	uint32_t visit[MAX_BUS / 32 + 1]; /* else: buses that bridges lead to */
+	struct {
+		uint8_t bus, devfn;
+	} bridge[MAX_BUS + 1]; /* by bus: the one that leads there */
 };
 
 static void scan_bus(struct scan *scan, unsigned int bus, unsigned int depth);
 
 /* ---- bridges ---------------------------------------------------------- */
 
+/* Its own bus has a lower number than the one it leads to. */
+static void note_bridge(struct scan *scan, const struct pci_dev *bridge,
+			unsigned int bus)
+{
+	scan->bridge[bus].bus = bridge->bus;
+	scan->bridge[bus].devfn = bridge->devfn;
+}
+
+/*
+ * Follow the pin to bus 0: INTA of device 0, INTB of device 3 and so on behind
+ * a bridge are INTA of the bridge.
+ */
+static void follow_pin(const struct scan *scan, struct pci_dev *dev)
+{
+	unsigned int bus = dev->bus;
+
+	dev->root_devfn = dev->devfn;
+	dev->root_pin = dev->pin;
+	for (; bus && dev->pin; bus = scan->bridge[bus].bus) {
+		unsigned int wire = dev->root_pin - 1u + (dev->root_devfn >> 3);
+
+		dev->root_pin = (uint8_t)(wire % 4 + 1);
+		dev->root_devfn = scan->bridge[bus].devfn;
+	}
+}
+
 static void follow_bridge(struct scan *scan, const struct pci_dev *bridge)
 {
 	uint32_t bus = pci_config_read(bridge, PCI_SECONDARY_BUS, 1);
 
-	if (bus > bridge->bus && bus <= scan->last_bus)
+	if (bus > bridge->bus && bus <= scan->last_bus) {
 		scan->visit[bus / 32] |= 1u << bus % 32;
-	else if (bus)
+		note_bridge(scan, bridge, bus);
+	} else if (bus) {
 		pci_warn(bridge, "a bridge leads to bus %u: not followed",
 			 (unsigned int)bus);
+	}
 }
 
 /* Begin or end a bridge's window: the next address that is its own. */
@@ -102,6 +133,7 @@ static void open_bridge(struct scan *scan, struct pci_dev *bridge,
 		return;
 	}
 	scan->next_bus++;
+	note_bridge(scan, bridge, bus);
 	io = align_window(&host->io, IO_WINDOW);
 	mem = align_window(&host->mem, MEMORY_WINDOW);
 	pci_config_write(bridge, PCI_PRIMARY_BUS, 1, bridge->bus);
@@ -134,6 +166,7 @@ static void identify(struct pci_dev *dev)
 static void add_function(struct scan *scan, struct pci_dev *dev)
 {
 	identify(dev);
+	follow_pin(scan, dev);
 	pci_read_bars(dev, PCI_STD_NUM_BARS);
 	if (scan->count < scan->max)
 		scan->devs[scan->count] = *dev;

@@ -222,6 +222,39 @@ static void bridges_of_firmware(void)
 	is_int(fp.nr_lines, 0);
 }
 
+/* A pin is turned by each bridge that it goes through, to bus 0. */
+static void check_pins(void)
+{
+	is_int(devs[0].root_devfn, 6 << 3);
+	is_int(devs[0].root_pin, 3); /* A, turned by 7, then by 3 */
+	is_int(devs[1].root_devfn, 9 << 3);
+	is_int(devs[1].root_pin, 2);
+	is_int(devs[2].root_pin, 0);
+}
+
+static void pins_behind_bridges(void)
+{
+	for (int place = 0; place < 2; place++) {
+		init();
+		host.place = place;
+		add_bridge(0, 6, 1);
+		add_bridge(1, 3, 2);
+		add(2, 7)->space[PCI_INTERRUPT_PIN] = 1;
+		add(0, 9)->space[PCI_INTERRUPT_PIN] = 2;
+		add(0, 10);
+		is_int(scan(), 3);
+		/* Depth first, or bus by bus. */
+		if (!place) {
+			struct pci_dev deepest = devs[2];
+
+			devs[2] = devs[1];
+			devs[1] = devs[0];
+			devs[0] = deepest;
+		}
+		check_pins();
+	}
+}
+
 static void bridges_that_lead_back(void)
 {
 	init();
@@ -494,6 +527,7 @@ int main(void)
 	TEST(functions_of_a_bus);
 	TEST(functions_of_one_device);
 	TEST(bridges_of_firmware);
+	TEST(pins_behind_bridges);
 	TEST(bridges_that_lead_back);
 	TEST(nothing_but_bridges);
 	TEST(bars_of_firmware);
