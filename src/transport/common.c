@@ -63,6 +63,13 @@ int transport_setup_vqs(struct virtio_device *vdev, unsigned int nvqs,
 	return 0;
 }
 
+void transport_warn_kept(struct virtio_device *vdev, unsigned int num)
+{
+	if (num)
+		dev_warn(&vdev->dev, "device does not let %u of its queues go",
+			 num);
+}
+
 /* ---- configuration ---------------------------------------------------- */
 
 unsigned int transport_field_width(unsigned int offset, unsigned int len)

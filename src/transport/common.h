@@ -35,6 +35,9 @@ int transport_setup_vqs(struct virtio_device *vdev, unsigned int nvqs,
 			const struct virtqueue_info vqs_info[],
 			transport_setup_t *setup);
 
+/* After queues were deleted: @num of them the device does not let go of. */
+void transport_warn_kept(struct virtio_device *vdev, unsigned int num);
+
 /*
  * In which pieces @len bytes of a modern device's configuration are accessed: a
  * field with its own width, 64 bits as two halves.

@@ -82,17 +82,18 @@ static int enable(struct virtio_mmio_device *vm, struct virtqueue *vq)
 	return enable_modern(vm, vq);
 }
 
-/* drv.mmio.mmio-device-register-layout.11: write 0, and read it back. */
-static void disable(struct virtio_mmio_device *vm, struct virtqueue *vq)
+/*
+ * drv.mmio.mmio-device-register-layout.11: write 0, and read it back. False if
+ * the device holds on to the queue.
+ */
+static bool disable(struct virtio_mmio_device *vm, struct virtqueue *vq)
 {
 	uint32_t reg = vm->version == 1 ? VIRTIO_MMIO_QUEUE_PFN
 					: VIRTIO_MMIO_QUEUE_READY;
 
 	mmio_write(vm, VIRTIO_MMIO_QUEUE_SEL, vq->index);
 	mmio_write(vm, reg, 0);
-	if (mmio_read(vm, reg))
-		dev_warn(&vm->vdev.dev, "device does not let queue %u (%s) go",
-			 vq->index, vq->name);
+	return !mmio_read(vm, reg);
 }
 
 /* ---- setting up ------------------------------------------------------- */
@@ -181,11 +182,13 @@ void mmio_del_vqs(struct virtio_device *vdev)
 	struct virtio_mmio_device *vm = to_mmio(vdev);
 	const struct virtio_platform *p = vdev->dev.platform;
 	struct virtqueue *vq, *next;
+	unsigned int kept = 0;
 
 	list_for_each_entry_safe(vq, next, &vdev->vqs, list) {
-		disable(vm, vq);
+		kept += !disable(vm, vq);
 		vring_delete(vq);
 	}
+	transport_warn_kept(vdev, kept);
 	if (vm->irq_requested)
 		p->ops->free_irq(p->ctx, vm->irq, vm);
 	vm->irq_requested = false;

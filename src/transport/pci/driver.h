@@ -28,8 +28,8 @@ struct vp_interface {
 				      const struct virtqueue_info *info);
 	/* Enable all that were made; NULL if each was when it was made. */
 	int (*enable_vqs)(struct virtio_pci_device *vp);
-	/* Take a queue from the device and delete it. */
-	void (*del_vq)(struct virtqueue *vq);
+	/* Delete a queue; false if the device does not let go of it. */
+	bool (*del_vq)(struct virtqueue *vq);
 	/* Write a vector register and read it back. */
 	uint16_t (*config_vector)(struct virtio_pci_device *vp,
 				  uint16_t vector);

@@ -289,10 +289,12 @@ void vp_del_vqs(struct virtio_device *vdev)
 {
 	struct virtio_pci_device *vp = to_vp(vdev);
 	struct virtqueue *vq, *next;
+	unsigned int kept = 0;
 
 	free_irqs(vp);
 	list_for_each_entry_safe(vq, next, &vdev->vqs, list)
-		interface_of(vp)->del_vq(vq);
+		kept += !interface_of(vp)->del_vq(vq);
+	transport_warn_kept(vdev, kept);
 	stop_msix(vp);
 	vp->irq_mode = VIRTIO_PCI_IRQ_NONE;
 }

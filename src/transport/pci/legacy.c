@@ -176,18 +176,18 @@ static uint16_t queue_vector(struct virtqueue *vq, uint16_t vector)
 	return (uint16_t)vp_common_read(vp, VIRTIO_MSI_QUEUE_VECTOR, 2);
 }
 
-static void del_vq(struct virtqueue *vq)
+static bool del_vq(struct virtqueue *vq)
 {
 	struct virtio_pci_device *vp = to_vp(vq->vdev);
+	bool released;
 
 	if (vp->num_msi)
 		queue_vector(vq, VIRTIO_MSI_NO_VECTOR);
 	select_queue(vp, vq->index);
 	vp_common_write(vp, VIRTIO_PCI_QUEUE_PFN, 4, 0);
-	if (vp_common_read(vp, VIRTIO_PCI_QUEUE_PFN, 4))
-		dev_warn(&vp->vdev.dev, "device does not let queue %u (%s) go",
-			 vq->index, vq->name);
+	released = !vp_common_read(vp, VIRTIO_PCI_QUEUE_PFN, 4);
 	vring_delete(vq);
+	return released;
 }
 
 static uint32_t isr(struct virtio_pci_device *vp)

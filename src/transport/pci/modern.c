@@ -248,11 +248,12 @@ static uint16_t queue_vector(struct virtqueue *vq, uint16_t vector)
 	return (uint16_t)vp_common_read(vp, VIRTIO_PCI_COMMON_Q_MSIX, 2);
 }
 
-static void del_vq(struct virtqueue *vq)
+static bool del_vq(struct virtqueue *vq)
 {
 	if (to_vp(vq->vdev)->num_msi)
 		queue_vector(vq, VIRTIO_MSI_NO_VECTOR);
 	vring_delete(vq);
+	return true;
 }
 
 static uint32_t isr(struct virtio_pci_device *vp)
