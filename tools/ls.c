@@ -114,6 +114,18 @@ static struct json_object *describe_config(struct virtio_device *vdev)
 	return console ? console_describe(virtio_console_info(console)) : NULL;
 }
 
+/* What --on says, or where the device is: "pci@00:02.0". */
+static struct json_object *describe_transport(const struct machine *m,
+					      struct virtio_device *vdev)
+{
+	const char *name = machine_transport(m);
+
+	if (name)
+		return json_object_new_string(name);
+	name = virtio_bus_name(vdev);
+	return json_object_new_string_len(name, (int)strcspn(name, "@"));
+}
+
 static struct json_object *describe_device(struct machine *m,
 					   struct virtio_device *vdev)
 {
@@ -124,7 +136,7 @@ static struct json_object *describe_device(struct machine *m,
 	json_add_number(o, "id", id);
 	json_add_text(o, "type", tool_device_name(id));
 	json_add_number(o, "vendor", vdev->id.vendor);
-	json_add_text(o, "transport", machine_transport(m));
+	json_object_object_add(o, "transport", describe_transport(m, vdev));
 	json_add_text(o, "location", virtio_bus_name(vdev));
 	json_object_object_add(o, "driver", describe_driver(vdev));
 	json_object_object_add(o, "status",
@@ -196,12 +208,12 @@ static void print_table(struct json_object *bus)
 {
 	size_t i, len = json_object_array_length(bus);
 
-	printf("%-9s %3s  %-12s %-10s  %-11s  %-11s  %s\n", "DEVICE", "ID",
+	printf("%-9s %3s  %-12s %-10s  %-16s  %-11s  %s\n", "DEVICE", "ID",
 	       "TYPE", "VENDOR", "TRANSPORT", "STATUS", "DRIVER");
 	for (i = 0; i < len; i++) {
 		struct json_object *o = json_object_array_get_idx(bus, i);
 
-		printf("%-9s %3s  %-12s 0x%08x  %-11s  %-11s  %s\n",
+		printf("%-9s %3s  %-12s 0x%08x  %-16s  %-11s  %s\n",
 		       text(o, "name"), text(o, "id"), text(o, "type"),
 		       vendor(o), text(o, "transport"), stage(o),
 		       text(o, "driver"));

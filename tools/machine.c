@@ -355,7 +355,7 @@ const struct virtio_platform *machine_platform(struct machine *m)
 
 const char *machine_transport(const struct machine *m)
 {
-	return m->qemu ? "qemu" : m->transport->name;
+	return m->qemu ? NULL : m->transport->name;
 }
 
 bool machine_uses_file(const struct machine *m, const struct stat *st)

@@ -10,9 +10,10 @@
 #include "machine_qemu.h"
 #include "tool.h"
 
-/* Each device is two arguments, and two more with a disk. */
+/* Each device is two arguments, each disk and each socket two more. */
 #define MAX_DEVICES 32
-#define MAX_ARGS    (4 * MAX_DEVICES)
+#define MAX_SOCKETS 32
+#define MAX_ARGS    (2 * (MAX_DEVICES + MAX_DEVICES + MAX_SOCKETS))
 
 struct machine_qemu {
 	struct virtio_qemu *qemu;
@@ -28,7 +29,7 @@ struct machine_qemu {
 	char *texts[MAX_ARGS]; /* those of them that are freed */
 	unsigned int num_args, num_texts, num_devices;
 	struct stat drives[MAX_DEVICES];
-	unsigned int num_drives;
+	unsigned int num_drives, num_sockets;
 };
 
 /* ---- what it stands on -------------------------------------------------- */
@@ -106,6 +107,21 @@ static int add_drive(struct machine_qemu *m, const char *file)
 	return add_arg(m, "-drive", text);
 }
 
+/* Somebody listens at the other end of a port of a console. */
+static int add_socket(struct machine_qemu *m, const char *path)
+{
+	char *text;
+
+	if (m->num_sockets == MAX_SOCKETS) {
+		tool_error("--on: more than %u sockets", MAX_SOCKETS);
+		return TOOL_USAGE;
+	}
+	if (asprintf(&text, "socket,id=socket%u,path=%s", m->num_sockets++,
+		     path) < 0)
+		text = NULL;
+	return add_arg(m, "-chardev", text);
+}
+
 /* DEVICE;PROPERTY=VALUE... becomes DEVICE,PROPERTY=VALUE... */
 static int add_device(struct machine_qemu *m, char *text)
 {
@@ -127,6 +143,9 @@ static int add_device(struct machine_qemu *m, char *text)
 		if (strncmp(property, "drive=", 6) == 0) {
 			fprintf(out, ",drive=drive%u", m->num_drives);
 			status = add_drive(m, property + 6);
+		} else if (strncmp(property, "chardev=", 8) == 0) {
+			fprintf(out, ",chardev=socket%u", m->num_sockets);
+			status = add_socket(m, property + 8);
 		} else {
 			fprintf(out, ",%s", property);
 		}

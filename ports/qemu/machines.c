@@ -109,7 +109,7 @@ static const struct qemu_machine machines[] = {
 		/* What TCG does not have is not asked for, nor warned of. */
 		.machine = "pseries,cap-cfpc=broken,cap-sbbc=broken,"
 			   "cap-ibs=broken,cap-ccf-assist=off",
-		.park = &park_ppc,
+		.park = &park_pseries,
 		.ram_mib = 256,
 		.big_endian = true,
 		.discover = discover_pseries,

@@ -22,12 +22,22 @@ static const uint8_t riscv_code[] = { 0x73, 0x00, 0x50, 0x10,
 				      0x6f, 0xf0, 0xdf, 0xff };
 /*
  * Sleep by power management: lis r3,0x40; mtspr HID0,r3; mfmsr r4; oris r4,r4,4
- * (POW); mtmsr r4; b to the oris. At the reset vector, 0x100.
+ * (POW); mtmsr r4; b to the oris. At the reset vector, 0x100 in the last of the
+ * 4 MiB that the ROM has.
  */
 static const uint8_t ppc_code[] = { 0x3c, 0x60, 0x00, 0x40, 0x7c, 0x70,
 				    0xfb, 0xa6, 0x7c, 0x80, 0x00, 0xa6,
 				    0x64, 0x84, 0x00, 0x04, 0x7c, 0x80,
 				    0x01, 0x24, 0x4b, 0xff, 0xff, 0xf8 };
+/*
+ * Sleep by a call to the hypervisor, once the timer that would end it is set to
+ * the far future: li r4,-1; rldicl r4,r4,0,9; mtdec r4; li r3,0xe0 (H_CEDE);
+ * sc 1; b to the li. At the reset vector.
+ */
+static const uint8_t pseries_code[] = { 0x38, 0x80, 0xff, 0xff, 0x78, 0x84,
+					0x02, 0x40, 0x7c, 0x96, 0x03, 0xa6,
+					0x38, 0x60, 0x00, 0xe0, 0x44, 0x00,
+					0x00, 0x22, 0x4b, 0xff, 0xff, 0xf8 };
 /*
  * An ELF kernel of one segment, 0x1000 bytes at 0x1000, that begins with
  * stop #0x2700; bra to it.
@@ -60,7 +70,8 @@ PARK(x86, "-bios", 0x10000, 0xfff0);
 PARK(aarch64, "-bios", sizeof(aarch64_code), 0);
 PARK(arm, "-bios", sizeof(arm_code), 0);
 PARK(riscv, "-bios", sizeof(riscv_code), 0);
-PARK(ppc, "-bios", 0x100000, 0x100);
+PARK(ppc, "-bios", 0x400000, 0x300100);
+PARK(pseries, "-bios", 0x1000, 0x100);
 PARK(m68k, "-kernel", 0x1000, 0);
 
 int park_open(const struct qemu_park *park)

@@ -52,21 +52,23 @@ static void msi_free(void *ctx, const struct pci_dev *dev, unsigned int num,
 	doorbell_free(ctx, num, msi);
 }
 
-static void use_host(struct virtio_qemu *q, const struct pci_host_ops *ops)
+/* The last bus that there can be: a number of eight bits. */
+#define MAX_BUS 255
+
+static void use_host(struct virtio_qemu *q, const struct pci_host_ops *ops,
+		     unsigned int last_bus)
 {
 	q->pci.host.ops = ops;
 	q->pci.host.ctx = q;
 	q->pci.host.platform = &q->platform;
 	q->pci.host.place = true;
+	q->pci.host.last_bus = last_bus;
 }
 
-/*
- * INTA of device 0, INTB of device 1 and so on share a wire, of four: what a
- * board does, and a bridge for what is behind it.
- */
+/* INTA of device 0, INTB of device 3 and so on share a wire, of four. */
 static unsigned int wire(const struct pci_dev *dev)
 {
-	return ((dev->devfn >> 3) + dev->pin - 1u) % 4;
+	return ((dev->root_devfn >> 3) + dev->root_pin - 1u) % 4;
 }
 
 /* ---- x86 --------------------------------------------------------------- */
@@ -139,7 +141,7 @@ static const struct pci_host_ops pc_ops = {
 
 static int use_x86(struct virtio_qemu *q, const struct pci_host_ops *ops)
 {
-	use_host(q, ops);
+	use_host(q, ops, MAX_BUS);
 	/* Above the ports of the chipset, and below its memory. */
 	q->pci.host.io = (struct pci_window){ 0xc000, 0x10000 };
 	q->pci.host.mem = (struct pci_window){ 0xe0000000, 0xfe000000 };
@@ -197,9 +199,9 @@ static const struct pci_host_ops ecam_ops = {
 	.msi_free = msi_free,
 };
 
-void pci_use_ecam(struct virtio_qemu *q)
+void pci_use_ecam(struct virtio_qemu *q, unsigned int last_bus)
 {
-	use_host(q, &ecam_ops);
+	use_host(q, &ecam_ops, last_bus);
 }
 
 /* ---- PowerPC: g3beige -------------------------------------------------- */
@@ -254,7 +256,7 @@ static const struct pci_host_ops grackle_ops = {
 
 int discover_g3beige(struct virtio_qemu *q)
 {
-	use_host(q, &grackle_ops);
+	use_host(q, &grackle_ops, MAX_BUS);
 	q->pci.io_reg = GRACKLE_IO;
 	q->pci.host.io = (struct pci_window){ 0x1000, 0x10000 };
 	q->pci.host.mem = (struct pci_window){ 0x90000000, 0xf0000000 };
@@ -347,7 +349,7 @@ static const struct pci_host_ops pseries_ops = {
 
 int discover_pseries(struct virtio_qemu *q)
 {
-	use_host(q, &pseries_ops);
+	use_host(q, &pseries_ops, MAX_BUS);
 	q->pci.io_reg = PSERIES_IO;
 	q->pci.host.mem_reg = PSERIES_MEM;
 	q->pci.host.io = (struct pci_window){ 0x1000, 0x10000 };

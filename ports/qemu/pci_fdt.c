@@ -28,6 +28,9 @@
  */
 #define FIRST_PORT 0x1000
 
+/* Configuration space of one bus, as memory. */
+#define ECAM_BUS_BYTES 0x100000
+
 #define MAX_ROUTES 128
 
 struct route {
@@ -128,14 +131,17 @@ int fdt_pci_discover(struct virtio_qemu *q, const void *fdt)
 	int node =
 		fdt_node_offset_by_compatible(fdt, -1, "pci-host-ecam-generic");
 	const fdt32_t *reg, *ranges;
+	unsigned int last_bus;
 	int reg_len, len;
 
 	if (node < 0)
 		return 0;
 	reg = fdt_getprop(fdt, node, "reg", &reg_len);
 	ranges = fdt_getprop(fdt, node, "ranges", &len);
-	if (!reg || reg_len != 16 || !ranges)
+	if (!reg || reg_len != 16 || !ranges ||
+	    cell_pair(reg, 2) < ECAM_BUS_BYTES)
 		return -EIO;
+	last_bus = (unsigned int)(cell_pair(reg, 2) / ECAM_BUS_BYTES - 1);
 	q->pci.ecam = cell_pair(reg, 0);
 	for (; len >= 4 * RANGE_CELLS; len -= 4 * RANGE_CELLS) {
 		add_range(&q->pci, ranges);
@@ -144,15 +150,16 @@ int fdt_pci_discover(struct virtio_qemu *q, const void *fdt)
 	q->pci.fdt = calloc(1, sizeof(*q->pci.fdt));
 	if (!q->pci.fdt)
 		return -ENOMEM;
-	pci_use_ecam(q);
+	pci_use_ecam(q, last_bus);
 	return read_routes(q->pci.fdt, fdt, node);
 }
 
 int fdt_pci_intx(const struct fdt_pci *map, const struct pci_dev *dev)
 {
 	for (unsigned int i = 0; i < map->num_routes; i++)
-		if (map->routes[i].devfn == (dev->devfn & map->devfn_mask) &&
-		    map->routes[i].pin == (dev->pin & map->pin_mask))
+		if (map->routes[i].devfn ==
+			    (dev->root_devfn & map->devfn_mask) &&
+		    map->routes[i].pin == (dev->root_pin & map->pin_mask))
 			return (int)map->routes[i].irq;
 	return -EINVAL;
 }

@@ -163,7 +163,7 @@ int qemu_fail(struct virtio_qemu *q, int err, const char *doing);
 int qemu_spawn(struct virtio_qemu *q, const struct virtio_qemu_config *config);
 /* End and bury it. */
 void qemu_kill(struct virtio_qemu *q);
-/* The first line that QEMU wrote to its standard error, in `line`. */
+/* The last line that QEMU wrote to its standard error, in `line`. */
 void qemu_complaint(const struct virtio_qemu *q, char *line, size_t size);
 
 /* ---- park.c ------------------------------------------------------------ */
@@ -178,7 +178,7 @@ struct qemu_park {
 };
 
 extern const struct qemu_park park_x86, park_aarch64, park_arm, park_riscv,
-	park_ppc, park_m68k;
+	park_ppc, park_pseries, park_m68k;
 
 /* A file with the image; -errno if the system has none left. */
 int park_open(const struct qemu_park *park);
@@ -241,7 +241,7 @@ int discover_pc(struct virtio_qemu *q);
 int discover_g3beige(struct virtio_qemu *q);
 int discover_pseries(struct virtio_qemu *q);
 /* A host whose configuration space is memory, at q->pci.ecam. */
-void pci_use_ecam(struct virtio_qemu *q);
+void pci_use_ecam(struct virtio_qemu *q, unsigned int last_bus);
 
 /* The interrupt that a specifier means to the controller `parent`. */
 int fdt_irq(const void *fdt, int parent, const uint32_t *cells, size_t num);

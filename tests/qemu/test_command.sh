@@ -24,8 +24,42 @@ check "a disk is not copied onto itself" test "$status" -ne 0
 virtio ls --on "qemu:q35,virtio-rng-pci,virtio-blk-pci;drive=disk.img" -v
 check "ls" went_well
 check "ls has both" out_has entropy block
+check "ls says where" out_has "Transport: *pci, pci@00:0"
 virtio ls --on "qemu:q35,virtio-rng-pci" --json
 check "ls --json" went_well
+virtio ls --on "qemu:microvm,virtio-rng-device"
+check "ls tells the transport" \
+	out_has "^virtio0 *4 *entropy .* mmio *DRIVER_OK *virtio_rng"
+
+# The host's end of a console: whoever connects to the socket gets back what it
+# says. Ready when this returns.
+echo_at()
+{
+	exec 3< <(exec python3 -c '
+import socket, sys
+listener = socket.socket(socket.AF_UNIX)
+listener.bind(sys.argv[1])
+listener.listen()
+print("ready", flush=True)
+connection, _ = listener.accept()
+while data := connection.recv(65536):
+    connection.sendall(data)
+' "$1")
+	read -r -u 3
+}
+
+echo "hello, console" >hello
+for suffix in q35,virtio-serial-pci microvm,virtio-serial-device; do
+	rm -f console.sock
+	echo_at console.sock
+	"$VIRTIO" console --on "qemu:$suffix,virtconsole;chardev=console.sock" \
+		<hello >out 2>err
+	status=$?
+	check "$suffix: a line comes back" went_well
+	check "$suffix: as it was" cmp -s out hello
+done
+refused "nobody listens" 1 "nobody.sock.*No such file" console \
+	--on "qemu:q35,virtio-serial-pci,virtconsole;chardev=nobody.sock"
 
 refused "unknown machine" 2 "there is q35, pc, microvm" \
 	rng --on qemu:pdp11,virtio-rng-pci -n 1

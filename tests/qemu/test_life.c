@@ -19,6 +19,7 @@
 
 #include <virtio/port/linux.h>
 #include <virtio/port/qemu.h>
+#include <virtio/virtio_console.h>
 #include <virtio/virtio_rng.h>
 
 #include "tap.h"
@@ -154,6 +155,26 @@ static void qemu_dies(void)
 	is_int(virtio_qemu_qmp(qemu, "{\"execute\": \"stop\"}", NULL), -ENODEV);
 	virtio_qemu_close(qemu);
 	is_int(child_of(getpid()), 0);
+}
+
+/* A device of many queues is removed from a dead machine in few words. */
+static void qemu_dies_with_many_queues(void)
+{
+	static struct virtio_driver driver;
+	struct virtio_qemu *qemu;
+
+	virtio_console_driver_init(&driver);
+	register_virtio_driver(&driver);
+	if (is_int(start(&qemu, "microvm", "virtio-serial-device"), 0)) {
+		is_int(virtio_qemu_probe(qemu), 0);
+		ok(virtio_console_from_vdev(virtio_bus_next_device(NULL)) !=
+		   NULL);
+		kill(child_of(getpid()), SIGKILL);
+		virtio_qemu_close(qemu);
+		/* It has ended; two resets fail; no queue is let go. */
+		is_int(lines, 4);
+	}
+	unregister_virtio_driver(&driver);
 }
 
 /* The owner crashes: its QEMU, which comes to us then, has been killed. */
@@ -346,6 +367,7 @@ int main(void)
 	TEST(unknown_device);
 	TEST(qemu_not_installed);
 	TEST(qemu_dies);
+	TEST(qemu_dies_with_many_queues);
 	TEST(owner_crashes);
 	TEST(qemu_talks_nonsense);
 	TEST(qemu_hangs_up);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Our drivers against QEMU's own devices: entropy and block, on every machine,
- * transport, interface and kind of interrupt that there is. What the driver
- * wrote is compared with the image from outside, and every queue must have
- * been served by interrupts.
+ * Our drivers against QEMU's own devices: entropy, block and console, on every
+ * machine, transport, interface and kind of interrupt that there is, with what
+ * a ring can be without, and behind bridges. What the driver wrote is compared
+ * with the image from outside, what it sent with what the host's end got, and
+ * every device must have been served by interrupts.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,11 +15,13 @@
 #include <virtio/port/qemu.h>
 #include <virtio/trace.h>
 #include <virtio/virtio_blk.h>
+#include <virtio/virtio_console.h>
 #include <virtio/virtio_ids.h>
 #include <virtio/virtio_mmio.h>
 #include <virtio/virtio_pci.h>
 #include <virtio/virtio_rng.h>
 
+#include "host_end.h"
 #include "prng.h"
 #include "tap.h"
 
@@ -54,6 +57,30 @@ static const struct interface {
 	{ "transitional as legacy", "disable-legacy=off", true },
 };
 
+/* What the rings are told to do without. */
+static const char *const ring_variants[] = {
+	"event_idx=off",
+	"indirect_desc=off",
+	"event_idx=off,indirect_desc=off",
+};
+
+/*
+ * Bridges, one behind another: the entropy device hangs on bus `outer`, the
+ * others on `inner`. A port of PCI Express has one slot, the others many.
+ */
+static const char *const express_bridges[] = {
+	"-device", "pcie-root-port,id=outer,chassis=1",
+	"-device", "pcie-root-port,id=root,chassis=2,addr=7",
+	"-device", "pcie-pci-bridge,id=inner,bus=root",
+	NULL,
+};
+
+static const char *const bridges[] = {
+	"-device", "pci-bridge,id=outer,chassis_nr=1,addr=6",
+	"-device", "pci-bridge,id=inner,chassis_nr=2,addr=9,bus=outer",
+	NULL,
+};
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* What one machine is tested with. */
@@ -63,10 +90,12 @@ struct setup {
 	const char *properties;
 	bool legacy;
 	bool msi;
+	bool one_port;		    /* of the console, else two */
+	const char *const *bridges; /* arguments, or NULL */
 };
 
 static struct virtio_linux port;
-static struct virtio_driver rng_driver, blk_driver;
+static struct virtio_driver rng_driver, blk_driver, console_driver;
 static unsigned int interrupts[64]; /* by device type: that had work */
 static char image[] = "/tmp/virtio-qemu-XXXXXX";
 static int image_fd;
@@ -141,10 +170,32 @@ static void check_blk(struct virtio_blk *blk)
 	is_mem(after, before, DISK_BYTES);
 }
 
-static void check_devices(const struct setup *s)
+static void check_console(struct virtio_device *vdev, const struct setup *s,
+			  struct virtio_qemu *qemu, const struct host_end *ends)
+{
+	struct virtio_console *con = virtio_console_from_vdev(vdev);
+	const struct virtio_platform *p = virtio_qemu_platform(qemu);
+	struct host_end_ports ports;
+
+	ports = host_end_wait(con, p, s->one_port ? 1 : 2, HOST_END_NAME);
+	is_int(virtio_console_info(con)->multiport, !s->one_port);
+	if (!ports.port[0])
+		return;
+	host_end_exchange(&ends[0], con, p, ports.port[0]);
+	host_end_emergency(&ends[0], vdev);
+	if (!ports.port[1])
+		return;
+	is_int(virtio_console_open(ports.port[1]), 0);
+	host_end_exchange(&ends[1], con, p, ports.port[1]);
+	host_end_close(&ends[1], ports.port[1]);
+	host_end_replace(qemu, con);
+}
+
+static void check_devices(const struct setup *s, struct virtio_qemu *qemu,
+			  const struct host_end *ends)
 {
 	struct virtio_device *vdev = NULL;
-	unsigned int rngs = 0, blks = 0;
+	unsigned int rngs = 0, blks = 0, consoles = 0;
 
 	while ((vdev = virtio_bus_next_device(vdev))) {
 		struct virtio_rng *rng = virtio_rng_from_vdev(vdev);
@@ -155,11 +206,15 @@ static void check_devices(const struct setup *s)
 			check_rng(rng);
 		if (blk && ++blks)
 			check_blk(blk);
+		if (virtio_console_from_vdev(vdev) && ++consoles)
+			check_console(vdev, s, qemu, ends);
 	}
 	is_int(rngs, 1);
 	is_int(blks, 1);
+	is_int(consoles, 1);
 	ok(interrupts[VIRTIO_ID_RNG] > 0);
 	ok(interrupts[VIRTIO_ID_BLOCK] > 0);
+	ok(interrupts[VIRTIO_ID_CONSOLE] > 0);
 }
 
 /* ---- one machine -------------------------------------------------------- */
@@ -170,35 +225,98 @@ static void fill_image(void)
 	is_int(pwrite(image_fd, before, DISK_BYTES, 0), DISK_BYTES);
 }
 
+/* The command line that makes a setup's devices. */
+struct arguments {
+	const char *argv[32];
+	unsigned int num;
+	char text[4][128];
+	unsigned int texts;
+};
+
+static void add(struct arguments *a, const char *option, const char *value)
+{
+	a->argv[a->num++] = option;
+	a->argv[a->num++] = value;
+	a->argv[a->num] = NULL;
+}
+
+/* A device as the setup wants it; `more` begins with a comma or is empty. */
+static void add_device(struct arguments *a, const struct setup *s,
+		       const char *device, const char *more, const char *bus)
+{
+	char *text = a->text[a->texts++];
+
+	snprintf(text, sizeof(a->text[0]), "virtio-%s-%s%s%s%s%s%s", device,
+		 s->suffix, more, *s->properties ? "," : "", s->properties,
+		 s->bridges ? ",bus=" : "", s->bridges ? bus : "");
+	add(a, "-device", text);
+}
+
+static void add_console(struct arguments *a, const struct setup *s,
+			const struct host_end *ends)
+{
+	bool pci = strcmp(s->suffix, "pci") == 0;
+	char more[64];
+
+	/* By itself QEMU gives fewer vectors than there are queues. */
+	snprintf(more, sizeof(more), ",max_ports=%d%s", s->one_port ? 1 : 2,
+		 pci ? ",vectors=8" : "");
+	add(a, "-chardev", ends[0].chardev);
+	add(a, "-chardev", ends[1].chardev);
+	add_device(a, s, "serial", more, "inner,addr=7");
+	add(a, "-device", "virtconsole,chardev=end0");
+	if (!s->one_port)
+		add(a, "-device",
+		    "virtserialport,id=second,chardev=end1,"
+		    "name=" HOST_END_NAME);
+}
+
+static void add_all(struct arguments *a, const struct setup *s,
+		    const struct host_end *ends)
+{
+	const char *const *bridge = s->bridges;
+	char *drive = a->text[a->texts++];
+
+	for (; bridge && *bridge; bridge += 2)
+		add(a, bridge[0], bridge[1]);
+	snprintf(drive, sizeof(a->text[0]), "if=none,id=d,format=raw,file=%s",
+		 image);
+	add(a, "-drive", drive);
+	add_device(a, s, "rng", "", "outer");
+	add_device(a, s, "blk", ",drive=d", "inner,addr=2");
+	add_console(a, s, ends);
+}
+
 static void run(const struct setup *s)
 {
-	char drive[128], rng[128], blk[128];
-	const char *const args[] = { "-drive",	drive, "-device", rng,
-				     "-device", blk,   NULL };
+	struct arguments arguments = { .num = 0 };
 	const struct virtio_qemu_config config = {
 		.machine = s->machine,
-		.args = args,
+		.args = arguments.argv,
 		.force_legacy = s->legacy,
 		.prefer_legacy = s->legacy,
 		.no_msi = !s->msi,
 		.host = &port.platform,
 	};
-	const char *comma = *s->properties ? "," : "";
+	struct host_end ends[2];
 	struct virtio_qemu *qemu;
+	int err;
 
-	snprintf(drive, sizeof(drive), "if=none,id=d,format=raw,file=%s",
-		 image);
-	snprintf(rng, sizeof(rng), "virtio-rng-%s%s%s", s->suffix, comma,
-		 s->properties);
-	snprintf(blk, sizeof(blk), "virtio-blk-%s,drive=d%s%s", s->suffix,
-		 comma, s->properties);
+	host_end_open(&ends[0], "end0");
+	host_end_open(&ends[1], "end1");
+	add_all(&arguments, s, ends);
 	fill_image();
 	memset(interrupts, 0, sizeof(interrupts));
-	if (is_int(virtio_qemu_start(&qemu, &config), 0)) {
+	err = virtio_qemu_start(&qemu, &config);
+	host_end_given(&ends[0]);
+	host_end_given(&ends[1]);
+	if (is_int(err, 0)) {
 		is_int(virtio_qemu_probe(qemu), 0);
-		check_devices(s);
+		check_devices(s, qemu, ends);
 		virtio_qemu_close(qemu);
 	}
+	close(ends[0].ours);
+	close(ends[1].ours);
 }
 
 static void test(const struct setup *s, const char *interface)
@@ -227,7 +345,7 @@ static void test_mmio(const char *machine, bool legacy)
 	test(&s, legacy ? "version 1" : "version 2");
 }
 
-static void test_pci(const char *machine, bool msi)
+static void test_pci(const char *machine, bool msi, const char *const *over)
 {
 	for (size_t i = 0; i < COUNT(interfaces); i++) {
 		const struct setup s = {
@@ -236,10 +354,28 @@ static void test_pci(const char *machine, bool msi)
 			.properties = interfaces[i].properties,
 			.legacy = interfaces[i].legacy,
 			.msi = msi,
+			.bridges = over,
 		};
+		char name[64];
 
-		test(&s, interfaces[i].name);
+		snprintf(name, sizeof(name), "%s%s", interfaces[i].name,
+			 over ? " behind bridges" : "");
+		test(&s, name);
 	}
+}
+
+/* Rings with less, and a console with one port and without messages. */
+static void test_variants(const char *machine, const char *suffix, bool msi)
+{
+	struct setup s = { .machine = machine, .suffix = suffix, .msi = msi };
+
+	for (size_t i = 0; i < COUNT(ring_variants); i++) {
+		s.properties = ring_variants[i];
+		test(&s, ring_variants[i]);
+	}
+	s.properties = "";
+	s.one_port = true;
+	test(&s, "console with one port");
 }
 
 int main(void)
@@ -251,6 +387,8 @@ int main(void)
 	virtio_blk_driver_init(&blk_driver);
 	register_virtio_driver(&rng_driver);
 	register_virtio_driver(&blk_driver);
+	virtio_console_driver_init(&console_driver);
+	register_virtio_driver(&console_driver);
 	for (size_t i = 0; i < COUNT(mmio_machines); i++) {
 		test_mmio(mmio_machines[i], false);
 		test_mmio(mmio_machines[i], true);
@@ -258,11 +396,19 @@ int main(void)
 	/* Its devices know version 2 alone. */
 	test_mmio("m68k/virt", false);
 	for (size_t i = 0; i < COUNT(msi_machines); i++) {
-		test_pci(msi_machines[i], true);
-		test_pci(msi_machines[i], false);
+		test_pci(msi_machines[i], true, NULL);
+		test_pci(msi_machines[i], false, NULL);
 	}
 	for (size_t i = 0; i < COUNT(big_endian_machines); i++)
-		test_pci(big_endian_machines[i], false);
+		test_pci(big_endian_machines[i], false, NULL);
+	for (int msi = 1; msi >= 0; msi--) {
+		test_pci("q35", msi, express_bridges);
+		test_pci("pc", msi, bridges);
+		test_pci("aarch64/virt", msi, express_bridges);
+	}
+	test_variants("microvm", "device", false);
+	test_variants("q35", "pci", true);
+	unregister_virtio_driver(&console_driver);
 	unregister_virtio_driver(&rng_driver);
 	unregister_virtio_driver(&blk_driver);
 	unlink(image);
