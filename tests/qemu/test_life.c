@@ -6,10 +6,12 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <pthread.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -320,6 +322,24 @@ static pid_t spawn(void)
 	_exit(1);
 }
 
+/* Wait until a file of the test's folder is there; the kernel tells. */
+static bool appears(const char *path)
+{
+	struct pollfd news = { .fd = inotify_init1(IN_CLOEXEC),
+			       .events = POLLIN };
+	char event[512];
+
+	if (inotify_add_watch(news.fd, dir, IN_CREATE) < 0) {
+		close(news.fd);
+		return false;
+	}
+	while (access(path, F_OK) && poll(&news, 1, 10000) > 0)
+		if (read(news.fd, event, sizeof(event)) < 0)
+			break;
+	close(news.fd);
+	return access(path, F_OK) == 0;
+}
+
 static void attach_to_running(void)
 {
 	char qtest[64], qmp[64], ram[64];
@@ -335,8 +355,7 @@ static void attach_to_running(void)
 	snprintf(qtest, sizeof(qtest), "%s/qtest", dir);
 	snprintf(qmp, sizeof(qmp), "%s/qmp", dir);
 	snprintf(ram, sizeof(ram), "%s/ram", dir);
-	for (int i = 0; i < 500 && access(ram, F_OK); i++)
-		usleep(10000);
+	ok(appears(ram));
 	if (is_int(virtio_qemu_attach(&qemu, &config, &sockets), 0)) {
 		is_int(virtio_qemu_probe(qemu), 0);
 		is_int(virtio_rng_read(virtio_rng_from_vdev(
