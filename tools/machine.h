@@ -38,7 +38,7 @@ int machine_open(struct machine **m, const char *on,
 
 const struct virtio_platform *machine_platform(struct machine *m);
 
-/* How --on says its devices are reached: "mmio-legacy"; NULL: each for itself. */
+/* How --on says its devices are reached: "mmio-legacy"; or NULL: each own. */
 const char *machine_transport(const struct machine *m);
 
 /* Whether a disk of the machine is made of this file. */

@@ -64,8 +64,8 @@ struct virtio_model_ops {
 	/** Take buffers until there are none. Called when the driver kicked. */
 	void (*handle_queue)(struct virtio_model_queue *q);
 	/**
-	 * Write the bytes at virtio_model_config::config, in the byte order that
-	 * virtio_model::little_endian tells. Called whenever that may have
+	 * Write the bytes at virtio_model_config::config, in the byte order
+	 * that virtio_model::little_endian tells. Called whenever that may have
 	 * changed: when the model is made, when an endpoint begins to show it,
 	 * and when a transitional device's driver turns out to be legacy;
 	 * optional.

@@ -66,7 +66,10 @@ struct virtio_config_ops {
 	uint8_t (*get_status)(struct virtio_device *vdev);
 	/** Write the device status; never 0. */
 	void (*set_status)(struct virtio_device *vdev, uint8_t status);
-	/** Reset: 0 once the device reports status 0, -ETIMEDOUT. */
+	/**
+	 * Reset: 0 once the device reports status 0, -ETIMEDOUT if it does not,
+	 * -ENODEV if it is not there any more.
+	 */
 	int (*reset)(struct virtio_device *vdev);
 	/** Make @p nvqs queues; 0, or a negative error and none stands. */
 	int (*find_vqs)(struct virtio_device *vdev, unsigned int nvqs,

@@ -67,7 +67,7 @@ struct virtio_console_port_info {
 enum virtio_console_event {
 	VIRTIO_CONSOLE_EVENT_ADDED,   /**< it is there */
 	VIRTIO_CONSOLE_EVENT_REMOVED, /**< it is gone; its unread data too */
-	VIRTIO_CONSOLE_EVENT_NAMED, /**< its name is known, or that it is text */
+	VIRTIO_CONSOLE_EVENT_NAMED,   /**< its name is known, or it is text */
 	VIRTIO_CONSOLE_EVENT_OPENED,  /**< the device has opened its end */
 	VIRTIO_CONSOLE_EVENT_CLOSED,  /**< the device has closed its end */
 	VIRTIO_CONSOLE_EVENT_RESIZED, /**< its size has changed */

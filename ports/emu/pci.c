@@ -239,7 +239,7 @@ static int make_function(struct virtio_emu_pci *dev, enum virtio_pci_kind kind)
 	return virtio_pci_endpoint_init(&dev->endpoint, &config);
 }
 
-/* A vector for each queue and the configuration, as far as there are so many. */
+/* A vector for each queue and the configuration, as far as there are any. */
 static unsigned int vectors_for(const struct virtio_model *model)
 {
 	unsigned int wanted = model->config.nvqs + 1;

@@ -39,7 +39,9 @@ static int reset(struct virtio_device *vdev)
 
 	vdev->ready = false;
 	bus_trace(vdev, VIRTIO_EVENT_RESET, 0, 0);
-	if (err)
+	if (err == -ENODEV)
+		dev_err(&vdev->dev, "is gone: it does not answer any more");
+	else if (err)
 		dev_err(&vdev->dev,
 			"does not complete its reset: status is 0x%02x "
 			"(dev.basic.device-reset.1)",

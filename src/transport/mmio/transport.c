@@ -70,8 +70,8 @@ static int finalize_features(struct virtio_device *vdev)
 /* ---- configuration ---------------------------------------------------- */
 
 /*
- * drv.mmio.mmio-device-register-layout.3; legacy devices are read by the byte, because
- * their fields are in the guest's byte order, not the register's.
+ * drv.mmio.mmio-device-register-layout.3; legacy devices are read by the byte,
+ * because their fields are in the guest's byte order, not the register's.
  */
 static unsigned int access_width(const struct virtio_mmio_device *vm,
 				 unsigned int offset, unsigned int len)

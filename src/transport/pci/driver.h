@@ -93,6 +93,12 @@ int vp_legacy_probe(struct virtio_pci_device *vp);
 /* struct virtio_config_ops::bus_name */
 const char *vp_bus_name(struct virtio_device *vdev);
 
+/* A function that was unplugged reads as ones, its vendor too. */
+static inline bool vp_is_gone(const struct virtio_pci_device *vp)
+{
+	return pci_config_read(vp->pci, PCI_VENDOR_ID, 2) == 0xffff;
+}
+
 /* The common configuration; on a legacy device, all of BAR 0. */
 static inline uint32_t vp_common_read(const struct virtio_pci_device *vp,
 				      unsigned int at, unsigned int width)

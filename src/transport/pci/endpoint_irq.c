@@ -9,7 +9,7 @@
  */
 #include "endpoint.h"
 
-/* ---- the pin -------------------------------------------------------------- */
+/* ---- the pin ------------------------------------------------------------ */
 
 static unsigned int msix_flags(const struct virtio_pci_endpoint *ep)
 {
@@ -36,7 +36,7 @@ void ep_update_intx(struct virtio_pci_endpoint *ep)
 			    asserted && !(command & PCI_COMMAND_INTX_DISABLE));
 }
 
-/* ---- messages --------------------------------------------------------------- */
+/* ---- messages ----------------------------------------------------------- */
 
 static bool way_is_free(const struct virtio_pci_endpoint *ep)
 {
@@ -115,7 +115,7 @@ void ep_reset_vectors(struct virtio_pci_endpoint *ep)
 	ep_forget_events(ep);
 }
 
-/* ---- the table ---------------------------------------------------------------- */
+/* ---- the table ---------------------------------------------------------- */
 
 uint32_t ep_msix_pba(const struct virtio_pci_endpoint *ep)
 {

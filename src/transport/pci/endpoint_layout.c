@@ -35,7 +35,7 @@ static void let_write(struct virtio_pci_endpoint *ep, unsigned int offset,
 	ep_put_bytes(&ep->writable[offset], width, bits);
 }
 
-/* ---- who it is ------------------------------------------------------------ */
+/* ---- who it is ---------------------------------------------------------- */
 
 static unsigned int class_of(uint32_t type)
 {
@@ -107,7 +107,7 @@ static void add_identity(struct virtio_pci_endpoint *ep)
 			  PCI_COMMAND_INTX_DISABLE);
 }
 
-/* ---- BARs ------------------------------------------------------------------ */
+/* ---- BARs --------------------------------------------------------------- */
 
 static uint64_t power_of_two(uint64_t at_least)
 {
@@ -166,7 +166,7 @@ static void add_shm_bar(struct virtio_pci_endpoint *ep)
 			PCI_BASE_ADDRESS_MEM_64 | PCI_BASE_ADDRESS_MEM_PREF);
 }
 
-/* ---- capabilities ----------------------------------------------------------- */
+/* ---- capabilities ------------------------------------------------------- */
 
 /* Begin one behind the others; the last one points to it. */
 static unsigned int add_cap(struct virtio_pci_endpoint *ep, unsigned int *end,
@@ -240,7 +240,7 @@ static void add_shm_caps(struct virtio_pci_endpoint *ep, unsigned int *end)
 	}
 }
 
-/* Where the driver says which BAR, where and how much, and the data (4.1.4.9). */
+/* Where the driver says which BAR, where, how much, and the data (4.1.4.9). */
 static void add_window(struct virtio_pci_endpoint *ep, unsigned int *end)
 {
 	unsigned int cap = add_virtio_cap(ep, end, VIRTIO_PCI_CAP_PCI_CFG,

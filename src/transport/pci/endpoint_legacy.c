@@ -38,7 +38,7 @@ static unsigned int field_width(uint64_t offset)
 	}
 }
 
-/* ---- reading ----------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------ */
 
 static uint32_t pfn(const struct virtio_model_queue *q)
 {
@@ -86,7 +86,7 @@ uint32_t ep_legacy_read(struct virtio_pci_endpoint *ep, uint64_t offset,
 	return width == field_width(offset) ? read_register(ep, offset) : 0;
 }
 
-/* ---- writing ----------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------ */
 
 /* leg.split.vq-layout.2: all three parts follow from one page number. */
 static void write_pfn(struct virtio_model_queue *q, uint32_t value)

@@ -9,7 +9,7 @@
  */
 #include "endpoint.h"
 
-/* ---- common configuration: reading ---------------------------------------- */
+/* ---- common configuration: reading -------------------------------------- */
 
 /* drv.pci.pci-device-layout.1: a field is accessed whole. */
 static bool is_field(uint64_t offset, unsigned int width)
@@ -90,7 +90,7 @@ static uint32_t read_common(const struct virtio_pci_endpoint *ep,
 	}
 }
 
-/* ---- common configuration: writing ---------------------------------------- */
+/* ---- common configuration: writing -------------------------------------- */
 
 static void write_driver_features(struct virtio_pci_endpoint *ep,
 				  uint32_t value)
@@ -200,7 +200,7 @@ static void write_common(struct virtio_pci_endpoint *ep, uint64_t offset,
 	}
 }
 
-/* ---- the BAR --------------------------------------------------------------- */
+/* ---- the BAR ------------------------------------------------------------ */
 
 uint32_t ep_modern_read(struct virtio_pci_endpoint *ep, uint64_t offset,
 			unsigned int width)

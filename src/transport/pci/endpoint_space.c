@@ -14,7 +14,7 @@ uint32_t ep_space(const struct virtio_pci_endpoint *ep, unsigned int offset,
 	return ep_get_bytes(&ep->space[offset], width);
 }
 
-/* ---- the window ---------------------------------------------------------------- */
+/* ---- the window --------------------------------------------------------- */
 
 /* May be anything: what the BARs make of it is theirs to check. */
 struct window {
@@ -68,7 +68,7 @@ static void write_through_window(struct virtio_pci_endpoint *ep)
 					      ep_get_bytes(w.data, w.width));
 }
 
-/* ---- access --------------------------------------------------------------------- */
+/* ---- access ------------------------------------------------------------- */
 
 static bool within_space(unsigned int offset, unsigned int width)
 {
@@ -123,7 +123,7 @@ void virtio_pci_endpoint_config_write(struct virtio_pci_endpoint *ep,
 		write_through_window(ep);
 }
 
-/* ---- addresses -------------------------------------------------------------------- */
+/* ---- addresses ---------------------------------------------------------- */
 
 static uint64_t bar_address(const struct virtio_pci_endpoint *ep,
 			    unsigned int bar)

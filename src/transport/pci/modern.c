@@ -33,6 +33,8 @@ static uint32_t status_register(struct virtio_device *vdev)
 static int reset(struct virtio_device *vdev)
 {
 	set_status(vdev, 0);
+	if (vp_is_gone(to_vp(vdev)))
+		return -ENODEV;
 	/* drv.pci.common-cfg-struct-layout.5 */
 	return transport_wait_zero(vdev, status_register);
 }
