@@ -66,7 +66,7 @@ static inline void pr_down(void)
 	virtio_model_exit(&er.model);
 }
 
-/* ---- access --------------------------------------------------------------- */
+/* ---- access ------------------------------------------------------------- */
 
 static inline uint32_t pr_get(unsigned int offset, unsigned int width)
 {
@@ -117,7 +117,7 @@ static inline uint32_t pr_where(unsigned int type)
 	return pr_get(pr_virtio_cap(type) + VIRTIO_PCI_CAP_OFFSET, 4);
 }
 
-/* ---- a driver of the modern interface ------------------------------------- */
+/* ---- a driver of the modern interface ----------------------------------- */
 
 static inline void pr_features(uint64_t features)
 {
@@ -204,7 +204,7 @@ static inline void pr_echo(void)
 	virtio_model_run(&er.model);
 }
 
-/* ---- a driver of the legacy interface ------------------------------------- */
+/* ---- a driver of the legacy interface ----------------------------------- */
 
 static inline void pr_legacy_live(void)
 {

@@ -36,7 +36,7 @@ static struct {
 	unsigned char disk[DISK_SIZE];
 } dev;
 
-/* ---- what models stand on ---------------------------------------------------- */
+/* ---- what models stand on ----------------------------------------------- */
 
 static int disk_copy(uint64_t offset, const struct kvec *iov, unsigned int num,
 		     size_t len, bool to_disk)
@@ -102,7 +102,7 @@ static int entropy(void *ctx, void *buf, size_t len)
 	return dev.fails ? -EIO : (int)n;
 }
 
-/* ---- making ------------------------------------------------------------------ */
+/* ---- making ------------------------------------------------------------- */
 
 static int make_blk(void)
 {
@@ -173,7 +173,7 @@ static void up(struct fuzz *in)
 	virtio_mmio_endpoint_init(&dev.ep, &config);
 }
 
-/* ---- registers --------------------------------------------------------------- */
+/* ---- registers ---------------------------------------------------------- */
 
 static uint32_t get_reg(uint32_t reg)
 {
@@ -257,7 +257,7 @@ static void read_any(struct fuzz *in)
 	CHECK(lie_same());
 }
 
-/* ---- a driver that does it right ---------------------------------------------- */
+/* ---- a driver that does it right ---------------------------------------- */
 
 /* Features that are offered, as a rule. */
 static void negotiate(struct fuzz *in)
@@ -343,7 +343,7 @@ static void offer_request(struct fuzz *in)
 	offer_next(3);
 }
 
-/* ---- the model ---------------------------------------------------------------- */
+/* ---- the model ---------------------------------------------------------- */
 
 static bool is_live(void)
 {
@@ -382,7 +382,7 @@ static void change_model(struct fuzz *in)
 		virtio_model_config_changed(dev.model);
 }
 
-/* ---- what must hold ------------------------------------------------------------ */
+/* ---- what must hold ----------------------------------------------------- */
 
 static void check_queue(const struct virtio_model_queue *q)
 {

@@ -24,7 +24,7 @@ static struct {
 	unsigned int nr_taken;
 } device;
 
-/* ---- taking ----------------------------------------------------------------- */
+/* ---- taking ------------------------------------------------------------- */
 
 /* How far a walk along an accepted chain has come. */
 struct look {
@@ -121,7 +121,7 @@ static void check_get(int ret, bool was_broken, unsigned int lines)
 		CHECK(ret == 1 && believed <= vr.config.num);
 }
 
-/* ---- using ------------------------------------------------------------------ */
+/* ---- using -------------------------------------------------------------- */
 
 /* Read some of the buffer; the address sanitizer looks over our shoulder. */
 static void pull(struct fuzz *in)
@@ -202,7 +202,7 @@ static void get(struct fuzz *in)
 		complete(device.nr_taken - 1, len);
 }
 
-/* ---- telling and being told ------------------------------------------------- */
+/* ---- telling and being told --------------------------------------------- */
 
 /* dev.split.used-buf-notif-suppr.3, .5: told of the event, told once. */
 static void need_notify(void)
@@ -246,7 +246,7 @@ static void disable_kicks(void)
 	CHECK(lie_same());
 }
 
-/* ---- beginning -------------------------------------------------------------- */
+/* ---- beginning ---------------------------------------------------------- */
 
 /* Another ring, anywhere (drv.split.vq.1); nobody uses it. */
 static void set_up_badly(struct fuzz *in)

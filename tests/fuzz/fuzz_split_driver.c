@@ -64,9 +64,9 @@ static struct {
 	unsigned int free; /* descriptors that no buffer takes */
 } driver;
 
-/* ---- adding ----------------------------------------------------------------- */
+/* ---- adding ------------------------------------------------------------- */
 
-/* Lengths that do not fit memory are never looked into, or fail to be mapped. */
+/* Lengths that do not fit memory are never looked into, or cannot be mapped. */
 static uint32_t segment_len(struct fuzz *in)
 {
 	uint32_t len = fuzz_take(in, 1);
@@ -243,7 +243,7 @@ static void kick(void)
 	CHECK(rig.dev.queues[0].kicks - kicks == !broken);
 }
 
-/* ---- taking back ------------------------------------------------------------ */
+/* ---- taking back -------------------------------------------------------- */
 
 /* A buffer is the driver's again. */
 static void take(void *data)
@@ -356,7 +356,7 @@ static void callbacks(struct fuzz *in)
 	}
 }
 
-/* ---- resetting -------------------------------------------------------------- */
+/* ---- resetting ---------------------------------------------------------- */
 
 static void begin(void)
 {
@@ -468,9 +468,9 @@ static void drive(struct fuzz *in)
 	}
 }
 
-/* ---- the device ------------------------------------------------------------- */
+/* ---- the device --------------------------------------------------------- */
 
-/* Any buffer of which something holds, or NULL; the input says where to look. */
+/* Any buffer of which something holds, or NULL; the input says where. */
 static struct buffer *pick(struct fuzz *in, bool honest)
 {
 	unsigned int first = fuzz_below(in, BUFFERS);
@@ -550,7 +550,7 @@ static void misbehave(struct fuzz *in)
 	}
 }
 
-/* ---- both ------------------------------------------------------------------- */
+/* ---- both --------------------------------------------------------------- */
 
 static void up(struct fuzz *in)
 {

@@ -24,7 +24,7 @@ static struct {
 	unsigned char seen[VR_SIZE];
 } lie;
 
-/* ---- the machine ---------------------------------------------------------- */
+/* ---- the machine -------------------------------------------------------- */
 
 static inline unsigned char *machine_end(void)
 {
@@ -125,7 +125,7 @@ static inline bool lie_same(void)
 	return !memcmp(lie.seen, vr.machine.mem, VR_SIZE);
 }
 
-/* ---- what is right ---------------------------------------------------------- */
+/* ---- what is right ------------------------------------------------------ */
 
 static inline uint16_t segment_flags(unsigned int i, unsigned int out,
 				     unsigned int count)
@@ -195,7 +195,7 @@ static inline void offer_chain(struct fuzz *in)
 		offer_in_ring(in, out, count);
 }
 
-/* ---- what is not ------------------------------------------------------------ */
+/* ---- what is not -------------------------------------------------------- */
 
 /* An address that may be just inside or outside of memory. */
 static inline uint64_t lie_address(struct fuzz *in)

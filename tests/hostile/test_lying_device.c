@@ -88,7 +88,7 @@ static void an_id_beyond_the_queue(void)
 	}
 }
 
-/* A descriptor number that equals a head if only 16 bits of it are looked at. */
+/* A descriptor number that equals a head if only 16 bits of it count. */
 static void an_id_with_bits_above_the_sixteenth(void)
 {
 	up(0);

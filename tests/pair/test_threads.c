@@ -95,7 +95,7 @@ static void stagger(uint32_t turn)
 		atomic_signal_fence(memory_order_seq_cst);
 }
 
-/* ---- the device's thread -------------------------------------------------- */
+/* ---- the device's thread ------------------------------------------------ */
 
 static void ring_driver(struct vringh *vrh)
 {
@@ -140,7 +140,7 @@ static void *device_thread(void *arg)
 	return NULL;
 }
 
-/* ---- the driver's thread -------------------------------------------------- */
+/* ---- the driver's thread ------------------------------------------------ */
 
 /* The only register that is written while both run. */
 static void ring_device(void *device, uintptr_t reg, unsigned int width,
@@ -231,7 +231,7 @@ static bool drive(enum way way)
 	return true;
 }
 
-/* ---- both ------------------------------------------------------------------ */
+/* ---- both --------------------------------------------------------------- */
 
 static void run_threads(uint64_t mask, enum way way)
 {

@@ -111,7 +111,7 @@ static void what_is_no_access_to_it(void)
 	pr_down();
 }
 
-/* ---- BARs ------------------------------------------------------------------ */
+/* ---- BARs --------------------------------------------------------------- */
 
 static uint64_t size_bar(unsigned int bar)
 {
@@ -200,7 +200,7 @@ static void what_is_in_no_bar(void)
 	pr_down();
 }
 
-/* ---- capabilities ---------------------------------------------------------- */
+/* ---- capabilities ------------------------------------------------------- */
 
 static void check_cap(unsigned int type)
 {
@@ -268,7 +268,7 @@ static void shared_memory_is_shown(void)
 	pr_down();
 }
 
-/* ---- the window ------------------------------------------------------------ */
+/* ---- the window --------------------------------------------------------- */
 
 static unsigned int aim(unsigned int bar, uint32_t offset, uint32_t length)
 {
@@ -319,7 +319,7 @@ static void the_window_onto_nothing(void)
 	pr_down();
 }
 
-/* ---- common configuration -------------------------------------------------- */
+/* ---- common configuration ----------------------------------------------- */
 
 static uint64_t offered(void)
 {
@@ -483,7 +483,7 @@ static void the_configuration(void)
 	pr_down();
 }
 
-/* ---- work ------------------------------------------------------------------ */
+/* ---- work --------------------------------------------------------------- */
 
 static void a_buffer_goes_through(void)
 {
@@ -535,7 +535,7 @@ static void without_bus_mastering_nothing_happens(void)
 	pr_down();
 }
 
-/* ---- the pin --------------------------------------------------------------- */
+/* ---- the pin ------------------------------------------------------------ */
 
 static bool status_bit(void)
 {
@@ -574,7 +574,7 @@ static void the_pin_follows_isr_status(void)
 	pr_down();
 }
 
-/* ---- messages -------------------------------------------------------------- */
+/* ---- messages ----------------------------------------------------------- */
 
 static uint32_t map_config(uint32_t vector)
 {
@@ -689,7 +689,7 @@ static void the_table_is_of_words(void)
 	pr_down();
 }
 
-/* ---- the legacy interface -------------------------------------------------- */
+/* ---- the legacy interface ----------------------------------------------- */
 
 /* Where leg.split.vq-layout.2 puts the rings of a queue of 16. */
 #define LEG_AVAIL 256

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What a lying PCI function is like: its identity, manners and features, and
+ * the host that it is behind, by the input.
+ */
+#ifndef TESTS_FUZZ_LYING_CHOICE_H
+#define TESTS_FUZZ_LYING_CHOICE_H
+
+#include "lying_pci.h"
+
+#include <virtio/spec/virtio_blk.h>
+#include <virtio/virtio_ids.h>
+
+#define OWN_TYPE 42 /* that no driver of the library is for */
+
+static inline void choose_identity(struct input *in)
+{
+	static const uint8_t types[] = { OWN_TYPE, VIRTIO_ID_BLOCK,
+					 VIRTIO_ID_RNG, OWN_TYPE };
+	uint8_t type = types[below(in, 4)];
+
+	switch (below(in, 3)) {
+	case 0:
+		fake_set(&lp.dev, PCI_DEVICE_ID, 2,
+			 VIRTIO_PCI_ID_MODERN_BASE + type);
+		break;
+	case 1: /* legacy */
+		fake_pci_make_legacy(&lp.dev);
+		break;
+	default: /* transitional */
+		fake_set(&lp.dev, PCI_DEVICE_ID, 2, 0x1005);
+		fake_set(&lp.dev, PCI_REVISION_ID, 1, 0);
+	}
+	fake_set(&lp.dev, PCI_SUBSYSTEM_ID, 2, type);
+}
+
+static inline void choose_queues(struct input *in)
+{
+	static const uint16_t sizes[] = { 8, 1, 2, 64, 7, 0x400, 0x8000, 0 };
+	uint8_t how = take8(in);
+	uint8_t all = how & 0x80 ? 0 : take8(in);
+
+	for (unsigned int i = 0; i < FAKE_PCI_QUEUES; i++)
+		lp.dev.queues[i].size = sizes[all & 7];
+	if (how & 0x40)
+		lp.dev.queues[how & 3].size = take16(in);
+	if (how & 0x20)
+		lp.dev.queues[how & 3].notify_off = (uint16_t)any_value(in);
+	if (how & 0x10)
+		lp.dev.num_queues = take8(in) & 7;
+}
+
+/* What it keeps doing wrong; the slow ways, which take all waits, are rare. */
+static inline void choose_manners(struct input *in)
+{
+	switch (take8(in) & 0x3f) {
+	case 1:
+		lp.dev.never_resets = true;
+		break;
+	case 2:
+		lp.dev.never_resets_queue = true;
+		break;
+	case 3:
+		lp.dev.churn = UINT32_MAX;
+		break;
+	case 4:
+	case 5:
+		lp.dev.churn = take8(in);
+		break;
+	case 6:
+		lp.dev.enable_stays_zero = true;
+		break;
+	case 7:
+		lp.dev.size_stays = true;
+		break;
+	case 8:
+	case 9:
+		lp.dev.host_vectors = below(in, 4);
+		break;
+	case 10:
+	case 11:
+	case 12:
+		lp.dev.refused_from = below(in, 4);
+		break;
+	case 13:
+		lp.refuses_config = true;
+		break;
+	default:
+		break;
+	}
+}
+
+static inline void choose_features(struct input *in)
+{
+	static const uint64_t usual = (uint64_t)1 << VIRTIO_F_VERSION_1 |
+				      (uint64_t)1 << VIRTIO_F_RING_RESET;
+	uint8_t how = take8(in);
+
+	lp.dev.features = take32(in) | (how & 7 ? usual : 0);
+	if (how & 0x80)
+		fake_platform_bounce(&lp.fp);
+	/* For a driver of block devices: 256 sectors and one queue. */
+	lp.dev.config[offsetof(struct virtio_blk_config, capacity) + 1] = 1;
+	lp.dev.config[offsetof(struct virtio_blk_config, num_queues)] = 1;
+	for (unsigned int n = how >> 3 & 7; n; n--) {
+		unsigned int at = below(in, FAKE_PCI_CONFIG);
+
+		lp.dev.config[at] = take8(in);
+	}
+}
+
+/* Firmware placed the BARs, or we do, or in part. */
+static inline void choose_host(struct input *in)
+{
+	uint8_t how = take8(in);
+
+	lp.dev.host.place = how & 1;
+	lp.dev.host.last_bus = how & 2 ? 3 : 0;
+	lp.copies = !(how & 0x1c);
+	lp.lied |= lp.copies;
+	lp.dev.host.io = (struct pci_window){
+		FAKE_PCI_PORT, FAKE_PCI_PORT + (how & 0x20 ? 0 : 0x1000)
+	};
+	lp.dev.host.mem = (struct pci_window){
+		FAKE_PCI_MEMORY,
+		FAKE_PCI_MEMORY + (how & 0x40 ? 0x2000 : 0x1000000)
+	};
+	if (how & 0x80)
+		lp.dev.host.mem64 = (struct pci_window){ (uint64_t)1 << 32,
+							 (uint64_t)1 << 40 };
+}
+
+/* What matters most first: a fuzzer begins with short inputs. */
+static inline void choose(struct input *in)
+{
+	choose_identity(in);
+	for (unsigned int n = below(in, 6); n; n--)
+		spoil_space(in);
+	plan_lie();
+	choose_manners(in);
+	choose_host(in);
+	choose_queues(in);
+	choose_features(in);
+}
+
+#endif /* TESTS_FUZZ_LYING_CHOICE_H */
