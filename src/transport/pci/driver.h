@@ -99,6 +99,9 @@ static inline bool vp_is_gone(const struct virtio_pci_device *vp)
 	return pci_config_read(vp->pci, PCI_VENDOR_ID, 2) == 0xffff;
 }
 
+/* Reset, for both interfaces: their status is where their operations say. */
+int vp_reset(struct virtio_device *vdev);
+
 /* The common configuration; on a legacy device, all of BAR 0. */
 static inline uint32_t vp_common_read(const struct virtio_pci_device *vp,
 				      unsigned int at, unsigned int width)

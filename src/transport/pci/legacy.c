@@ -25,19 +25,6 @@ static void set_status(struct virtio_device *vdev, uint8_t status)
 	vp_common_write(to_vp(vdev), VIRTIO_PCI_STATUS, 1, status);
 }
 
-static uint32_t status_register(struct virtio_device *vdev)
-{
-	return get_status(vdev);
-}
-
-static int reset(struct virtio_device *vdev)
-{
-	set_status(vdev, 0);
-	if (vp_is_gone(to_vp(vdev)))
-		return -ENODEV;
-	return transport_wait_zero(vdev, status_register);
-}
-
 static uint64_t get_features(struct virtio_device *vdev)
 {
 	return vp_common_read(to_vp(vdev), VIRTIO_PCI_HOST_FEATURES, 4);
@@ -213,7 +200,7 @@ static const struct virtio_config_ops config_ops = {
 	.set = set,
 	.get_status = get_status,
 	.set_status = set_status,
-	.reset = reset,
+	.reset = vp_reset,
 	.find_vqs = vp_find_vqs,
 	.del_vqs = vp_del_vqs,
 	.get_features = get_features,

@@ -1,16 +1,31 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Virtio over PCI (4.1), driver half: recognising a device by its ids and
- * choosing the interface to drive it through.
+ * Virtio over PCI (4.1), driver half: recognising a device by its ids, choosing
+ * the interface to drive it through, and what both interfaces share.
  */
 #include <virtio/err.h>
 
 #include "../../mem.h"
+#include "../common.h"
 #include "driver.h"
 
 const char *vp_bus_name(struct virtio_device *vdev)
 {
 	return to_vp(vdev)->bus_name;
+}
+
+static uint32_t status_register(struct virtio_device *vdev)
+{
+	return vdev->config->get_status(vdev);
+}
+
+int vp_reset(struct virtio_device *vdev)
+{
+	vdev->config->set_status(vdev, 0);
+	if (vp_is_gone(to_vp(vdev)))
+		return -ENODEV;
+	/* drv.pci.common-cfg-struct-layout.5 */
+	return transport_wait_zero(vdev, status_register);
 }
 
 /* drv.pci.pci-device-discovery.1, .2 */
