@@ -6,7 +6,11 @@
 #ifndef VIRTIO_VIRTIO_RING_H
 #define VIRTIO_VIRTIO_RING_H
 
+#include <stdint.h>
+
 #include <virtio/platform.h>
+
+struct virtqueue;
 
 #ifdef __cplusplus
 extern "C" {
@@ -22,6 +26,16 @@ extern "C" {
  *         (drv.split.used-buf-notif-suppr.5)
  */
 irqreturn_t vring_interrupt(int irq, void *_vq);
+
+/**
+ * What to write when a queue is notified and VIRTIO_F_NOTIFICATION_DATA was
+ * negotiated (2.9): the queue's index in the low 16 bits; above them, where the
+ * next buffer will be made available. For transports; any context.
+ *
+ * @param vq the queue
+ * @return the 32 bits
+ */
+uint32_t vring_notification_data(const struct virtqueue *vq);
 
 #ifdef __cplusplus
 }

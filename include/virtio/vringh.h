@@ -73,6 +73,7 @@ struct vringh {
 	uint16_t last_used_idx;	 /**< next used entry to fill */
 	uint16_t completed;	 /**< entries since the last need_notify */
 	bool little_endian;	 /**< byte order of the ring */
+	bool platform_order;	 /**< VIRTIO_F_ORDER_PLATFORM */
 	bool event_indices;	 /**< VIRTIO_RING_F_EVENT_IDX */
 	bool indirect;		 /**< VIRTIO_RING_F_INDIRECT_DESC */
 	bool broken;		 /**< the driver broke a rule */

@@ -16,11 +16,35 @@
 #include <virtio/byteorder.h>
 #include <virtio/spec/virtio_ring.h>
 
-/* What was written before the index that is read here can be read after it. */
-static inline uint16_t ring_load_acquire(bool little_endian, const virtio16 *p)
+/*
+ * Between CPUs, the memory model of C is enough. A device in hardware may see
+ * memory through a path that this model does not know of; where the device says
+ * so (VIRTIO_F_ORDER_PLATFORM), @platform is set and the barrier is the one that
+ * the processor has for devices.
+ */
+static inline void ring_platform_barrier(void)
 {
-	return virtio_swab16(little_endian,
-			     __atomic_load_n(&p->raw, __ATOMIC_ACQUIRE));
+#if defined(__x86_64__) || defined(__i386__)
+	__asm__ volatile("mfence" ::: "memory");
+#elif defined(__aarch64__) || (defined(__arm__) && __ARM_ARCH >= 7)
+	__asm__ volatile("dsb sy" ::: "memory");
+#elif defined(__riscv)
+	__asm__ volatile("fence iorw, iorw" ::: "memory");
+#else
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+#endif
+}
+
+/* What was written before the index that is read here can be read after it. */
+static inline uint16_t ring_load_acquire(bool little_endian, bool platform,
+					 const virtio16 *p)
+{
+	uint16_t v = virtio_swab16(little_endian,
+				   __atomic_load_n(&p->raw, __ATOMIC_ACQUIRE));
+
+	if (platform)
+		ring_platform_barrier();
+	return v;
 }
 
 /* For hints, and for what an index read with acquire has made visible. */
@@ -45,9 +69,11 @@ static inline uint64_t ring_load64(bool little_endian, const virtio64 *p)
 }
 
 /* Publish an index: who reads it sees everything written before. */
-static inline void ring_store_release(bool little_endian, virtio16 *p,
-				      uint16_t v)
+static inline void ring_store_release(bool little_endian, bool platform,
+				      virtio16 *p, uint16_t v)
 {
+	if (platform)
+		ring_platform_barrier();
 	__atomic_store_n(&p->raw, virtio_swab16(little_endian, v),
 			 __ATOMIC_RELEASE);
 }
@@ -78,9 +104,12 @@ static inline void ring_store64(bool little_endian, virtio64 *p, uint64_t v)
  * told of it, and the other way round: of both sides, at least one sees what
  * the other stored (drv.split.notifying-device.1). Nothing weaker will do.
  */
-static inline void ring_full_barrier(void)
+static inline void ring_full_barrier(bool platform)
 {
-	atomic_thread_fence(memory_order_seq_cst);
+	if (platform)
+		ring_platform_barrier();
+	else
+		atomic_thread_fence(memory_order_seq_cst);
 }
 
 #endif /* VIRTIO_RING_ACCESS_H */

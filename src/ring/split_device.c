@@ -67,6 +67,7 @@ int vringh_init(struct vringh *vrh, const struct vringh_config *c)
 		.num = (uint16_t)c->num,
 		.index = c->index,
 		.little_endian = c->little_endian,
+		.platform_order = c->features >> VIRTIO_F_ORDER_PLATFORM & 1,
 		.event_indices = c->features >> VIRTIO_RING_F_EVENT_IDX & 1,
 		.indirect = c->features >> VIRTIO_RING_F_INDIRECT_DESC & 1,
 	};
@@ -266,7 +267,8 @@ static int more_avail(struct vringh *vrh)
 		return -EIO;
 	if (vrh->last_avail_idx != vrh->avail_seen)
 		return 1;
-	seen = ring_load_acquire(vrh->little_endian, &vrh->avail->idx);
+	seen = ring_load_acquire(vrh->little_endian, vrh->platform_order,
+				 &vrh->avail->idx);
 	if ((uint16_t)(seen - vrh->last_avail_idx) > vrh->num)
 		return vringh_break(vrh, "drv.split.vq-avail-ring.1",
 				    "avail.idx is more than the queue's size "
@@ -319,8 +321,8 @@ void vringh_complete(struct vringh *vrh, uint16_t head, uint32_t len)
 	vrh->last_used_idx++;
 	vrh->completed++;
 	/* dev.split.vq-used-ring.1, .2: data and length before the index. */
-	ring_store_release(vrh->little_endian, &vrh->used->idx,
-			   vrh->last_used_idx);
+	ring_store_release(vrh->little_endian, vrh->platform_order,
+			   &vrh->used->idx, vrh->last_used_idx);
 }
 
 bool vringh_need_notify(struct vringh *vrh)
@@ -332,7 +334,7 @@ bool vringh_need_notify(struct vringh *vrh)
 		return false;
 	vrh->completed = 0;
 	/* The used index before the driver's wish. */
-	ring_full_barrier();
+	ring_full_barrier(vrh->platform_order);
 	if (!vrh->event_indices)
 		return !(ring_load16(vrh->little_endian, &vrh->avail->flags) &
 			 VRING_AVAIL_F_NO_INTERRUPT);
@@ -352,7 +354,7 @@ bool vringh_notify_enable(struct vringh *vrh)
 	else
 		ring_store16(vrh->little_endian, &vrh->used->flags, 0);
 	/* The wish for kicks before the look that justifies waiting. */
-	ring_full_barrier();
+	ring_full_barrier(vrh->platform_order);
 	return ring_load16(vrh->little_endian, &vrh->avail->idx) ==
 	       vrh->last_avail_idx;
 }

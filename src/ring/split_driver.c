@@ -329,11 +329,12 @@ static bool split_kick_prepare(struct vring_virtqueue *q)
 	uint16_t event;
 
 	/* drv.split.updating-idx.1: descriptors and heads before the index. */
-	ring_store_release(q->little_endian, &s->avail->idx, idx);
+	ring_store_release(q->little_endian, q->platform_order, &s->avail->idx,
+			   idx);
 	s->published = s->added;
 
 	/* drv.split.notifying-device.1: the index before the device's wish. */
-	ring_full_barrier();
+	ring_full_barrier(q->platform_order);
 	if (q->event) {
 		event = ring_load16(q->little_endian,
 				    split_avail_event(s->used, q->num));
@@ -341,6 +342,12 @@ static bool split_kick_prepare(struct vring_virtqueue *q)
 	}
 	return !(ring_load16(q->little_endian, &s->used->flags) &
 		 VRING_USED_F_NO_NOTIFY);
+}
+
+/* 2.9: of the split layout it is the index that was published. */
+static uint16_t split_next_avail(const struct vring_virtqueue *q)
+{
+	return (uint16_t)q->split.published;
 }
 
 static bool split_notify(struct vring_virtqueue *q)
@@ -387,7 +394,8 @@ static bool split_more_used(struct vring_virtqueue *q)
 
 	if (s->last_used != s->used_seen)
 		return true;
-	seen = ring_load_acquire(q->little_endian, &s->used->idx);
+	seen = ring_load_acquire(q->little_endian, q->platform_order,
+				 &s->used->idx);
 	if ((uint16_t)(seen - s->last_used) >
 	    (uint16_t)(s->published - s->last_used)) {
 		vring_break(q, "2.7.8", "used.idx passes avail.idx", seen);
@@ -462,7 +470,7 @@ static void *split_get_buf(struct vring_virtqueue *q, unsigned int *len,
 	if (q->event && !q->callbacks_off) {
 		write_used_event(q, s->last_used);
 		/* The next look at used.idx must come after this store. */
-		ring_full_barrier();
+		ring_full_barrier(q->platform_order);
 	}
 	return data;
 }
@@ -517,7 +525,7 @@ static bool split_poll(struct vring_virtqueue *q, unsigned int last)
 	if (q->broken)
 		return false;
 	/* The wish for an interrupt before the look that justifies waiting. */
-	ring_full_barrier();
+	ring_full_barrier(q->platform_order);
 	return ring_load16(q->little_endian, &q->split.used->idx) !=
 	       (uint16_t)last;
 }
@@ -530,7 +538,7 @@ static bool split_enable_cb_delayed(struct vring_virtqueue *q)
 	uint16_t used;
 
 	want_interrupt(q, (uint16_t)(s->last_used + most));
-	ring_full_barrier();
+	ring_full_barrier(q->platform_order);
 	used = ring_load16(q->little_endian, &s->used->idx);
 	return (uint16_t)(used - s->last_used) <= most;
 }
@@ -567,6 +575,7 @@ const struct vring_ops vring_split_ops = {
 	.enable_cb_delayed = split_enable_cb_delayed,
 	.poll = split_poll,
 	.more_used = split_more_used,
+	.next_avail = split_next_avail,
 	.interrupt = vring_do_interrupt,
 	.detach = split_detach,
 	.reset = split_reset,

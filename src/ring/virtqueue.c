@@ -99,6 +99,8 @@ static void init_private(struct vring_virtqueue *q,
 	q->mask = (uint16_t)(config->num - 1);
 	q->max_indirect = (uint16_t)indirect_entries(config);
 	q->little_endian = virtio_is_little_endian(config->vdev);
+	q->platform_order =
+		__virtio_test_bit(config->vdev, VIRTIO_F_ORDER_PLATFORM);
 	q->event = __virtio_test_bit(config->vdev, VIRTIO_RING_F_EVENT_IDX);
 	q->strict_len = __virtio_test_bit(config->vdev, VIRTIO_F_VERSION_1);
 	q->dma_offset = p->dma_offset;
@@ -230,6 +232,16 @@ irqreturn_t vring_interrupt(int irq, void *_vq)
 
 	(void)irq;
 	return q->ops->interrupt(q);
+}
+
+/* ---- for transports --------------------------------------------------- */
+
+uint32_t vring_notification_data(const struct virtqueue *vq)
+{
+	const struct vring_virtqueue *q =
+		container_of(vq, const struct vring_virtqueue, vq);
+
+	return vq->index | (uint32_t)q->layout->next_avail(q) << 16;
 }
 
 /* ---- the public calls ------------------------------------------------- */

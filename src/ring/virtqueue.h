@@ -38,6 +38,8 @@ struct vring_ops {
 	/* The rest is not traced and always called through the layout. */
 	bool (*poll)(struct vring_virtqueue *q, unsigned int last);
 	bool (*more_used)(struct vring_virtqueue *q);
+	/* Where the next buffer will be made available, as 2.9 encodes it. */
+	uint16_t (*next_avail)(const struct vring_virtqueue *q);
 	/* Forget all buffers and begin anew; shared memory included. */
 	void (*reset)(struct vring_virtqueue *q);
 };
@@ -93,7 +95,8 @@ struct vring_virtqueue {
 	uint16_t mask;
 	uint16_t max_indirect; /* entries in an indirect table; 0: none */
 	bool little_endian;
-	bool event; /* VIRTIO_RING_F_EVENT_IDX */
+	bool platform_order; /* VIRTIO_F_ORDER_PLATFORM */
+	bool event;	     /* VIRTIO_RING_F_EVENT_IDX */
 	bool broken;
 	bool callbacks_off;    /* the driver does not want callbacks */
 	bool strict_len;       /* used lengths can be trusted to be meant */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /**
  * @file
- * The split virtqueue as it lies in shared memory (2.7).
+ * Virtqueues as they lie in shared memory: split (2.7) and packed (2.8).
  */
 #ifndef VIRTIO_SPEC_VIRTIO_RING_H
 #define VIRTIO_SPEC_VIRTIO_RING_H
@@ -52,11 +52,37 @@ struct vring_used {
 		ring[]; /**< one `avail_event` follows the last */
 };
 
+#define VRING_PACKED_DESC_F_AVAIL 7  /**< 2.8.1: bit; the driver's wrap */
+#define VRING_PACKED_DESC_F_USED  15 /**< 2.8.1: bit; the device's wrap */
+
+#define VRING_PACKED_EVENT_FLAG_ENABLE	0  /**< 2.8.10: notify always */
+#define VRING_PACKED_EVENT_FLAG_DISABLE 1  /**< 2.8.10: do not notify */
+#define VRING_PACKED_EVENT_FLAG_DESC	2  /**< 2.8.10: at a descriptor */
+#define VRING_PACKED_EVENT_F_WRAP_CTR	15 /**< 2.8.14: bit in off_wrap */
+
+#define VRING_PACKED_NUM_MAX 32768 /**< 2.8.10.1: the largest queue size */
+
+/** A descriptor of a packed ring (2.8.13). */
+struct vring_packed_desc {
+	virtio64 addr;	/**< device address of the segment */
+	virtio32 len;	/**< its length; used: bytes written */
+	virtio16 id;	/**< which buffer it belongs to */
+	virtio16 flags; /**< VRING_DESC_F_* and the two bits above */
+};
+
+/** When one side of a packed ring wants to be notified (2.8.14). */
+struct vring_packed_desc_event {
+	virtio16 off_wrap; /**< descriptor, and wrap counter in bit 15 */
+	virtio16 flags;	   /**< VRING_PACKED_EVENT_FLAG_* */
+};
+
 #ifndef __cplusplus
 _Static_assert(sizeof(struct vring_desc) == 16, "2.7: 16 bytes a descriptor");
 _Static_assert(sizeof(struct vring_avail) == 4, "2.7.6: flags, idx");
 _Static_assert(sizeof(struct vring_used) == 4, "2.7.8: flags, idx");
 _Static_assert(sizeof(struct vring_used_elem) == 8, "2.7.8: id, len");
+_Static_assert(sizeof(struct vring_packed_desc) == 16, "2.8.13: 16 bytes");
+_Static_assert(sizeof(struct vring_packed_desc_event) == 4, "2.8.14: 4 bytes");
 #endif
 
 #endif /* VIRTIO_SPEC_VIRTIO_RING_H */
