@@ -32,6 +32,7 @@ struct fake_mmio_queue {
 	uint64_t avail;
 	uint64_t used;
 	unsigned int kicks;
+	uint32_t kicked_with; /* the value that was written */
 };
 
 /* One access that the driver made. */
@@ -213,10 +214,16 @@ static inline void fake_mmio_half(uint64_t *whole, unsigned int high,
 	*whole = (*whole & ~mask) | (uint64_t)value << 32 * high;
 }
 
-static inline void fake_mmio_kick(struct fake_mmio *dev, uint32_t index)
+static inline void fake_mmio_kick(struct fake_mmio *dev, uint32_t value)
 {
-	if (index < FAKE_MMIO_QUEUES)
-		dev->queues[index].kicks++;
+	uint32_t index = value;
+
+	if (dev->driver_features >> VIRTIO_F_NOTIFICATION_DATA & 1)
+		index &= 0xffff;
+	if (index >= FAKE_MMIO_QUEUES)
+		return;
+	dev->queues[index].kicks++;
+	dev->queues[index].kicked_with = value;
 }
 
 static inline void fake_mmio_write_queue(struct fake_mmio *dev, uint32_t reg,

@@ -34,7 +34,8 @@ struct fake_pci_queue {
 	uint64_t addr[3];
 	uint32_t pfn;
 	unsigned int kicks;
-	uint64_t kicked_at; /* where in its structure */
+	uint64_t kicked_at;   /* where in its structure */
+	uint32_t kicked_with; /* the value that was written */
 };
 
 struct fake_pci {
@@ -175,6 +176,17 @@ static inline uint16_t fake_vector(const struct fake_pci *d, uint32_t v)
 	return v < d->refused_from ? (uint16_t)v : VIRTIO_MSI_NO_VECTOR;
 }
 
+static inline bool fake_accepted(const struct fake_pci *d, unsigned int fbit)
+{
+	return d->driver_features >> fbit & 1;
+}
+
+/* What names a queue under VIRTIO_F_NOTIF_CONFIG_DATA; and back. */
+static inline uint32_t fake_notify_id(uint32_t index)
+{
+	return index ^ 0x8100;
+}
+
 static inline uint32_t fake_common_read(struct fake_pci *d, unsigned int at)
 {
 	struct fake_pci_queue *q = fake_pci_queue(d);
@@ -204,6 +216,10 @@ static inline uint32_t fake_common_read(struct fake_pci *d, unsigned int at)
 		return q->enable;
 	case VIRTIO_PCI_COMMON_Q_NOFF:
 		return q->notify_off;
+	case VIRTIO_PCI_COMMON_Q_NDATA:
+		if (!fake_accepted(d, VIRTIO_F_NOTIF_CONFIG_DATA))
+			fake_violation(d->fp, "a field that does not exist");
+		return fake_notify_id(d->queue_sel);
 	case VIRTIO_PCI_COMMON_Q_RESET:
 		return d->never_resets_queue ? d->queue_reset : 0;
 	default:
@@ -287,12 +303,22 @@ static inline void fake_config_write(struct fake_pci *d, uint64_t at,
 		d->config[at + i] = (uint8_t)(v >> 8 * i);
 }
 
-static inline void fake_kick(struct fake_pci *d, uint64_t at, uint32_t index)
+static inline void fake_kick(struct fake_pci *d, uint64_t at,
+			     unsigned int width, uint32_t value)
 {
+	bool data = fake_accepted(d, VIRTIO_F_NOTIFICATION_DATA);
+	uint32_t index = value & 0xffff;
+
+	/* drv.pci.avail-buf-notif.1, .2 */
+	if (width != (data ? 4 : 2))
+		fake_violation(d->fp, "a notification of the wrong width");
+	if (fake_accepted(d, VIRTIO_F_NOTIF_CONFIG_DATA))
+		index = fake_notify_id(index);
 	if (index >= FAKE_PCI_QUEUES)
 		return;
 	d->queues[index].kicks++;
 	d->queues[index].kicked_at = at;
+	d->queues[index].kicked_with = value;
 }
 
 static inline uint32_t fake_modern_read(struct fake_pci *d, uint64_t at,
@@ -321,7 +347,7 @@ static inline void fake_modern_write(struct fake_pci *d, uint64_t at,
 		fake_config_write(d, at & 0xfff, width, v);
 		break;
 	case FAKE_PCI_NOTIFY:
-		fake_kick(d, at & 0xfff, v);
+		fake_kick(d, at & 0xfff, width, v);
 		break;
 	default:
 		fake_violation(d->fp, "a structure that is read-only");
@@ -387,7 +413,7 @@ static inline void fake_legacy_write(struct fake_pci *d, unsigned int at,
 		d->queue_sel = (uint16_t)v;
 		break;
 	case VIRTIO_PCI_QUEUE_NOTIFY:
-		fake_kick(d, 0, v);
+		fake_kick(d, 0, width, v);
 		break;
 	case VIRTIO_PCI_STATUS:
 		fake_pci_set_status(d, v);

@@ -34,8 +34,9 @@ enum pair_transport {
 /* How the two are set up. */
 struct pair_config {
 	enum pair_transport transport;
-	uint64_t mask; /* of PAIR_INDIRECT, PAIR_EVENT: offered */
-	uint32_t size; /* of the queue */
+	uint64_t mask;	  /* of PAIR_INDIRECT, PAIR_EVENT: offered */
+	uint64_t without; /* others, that are not offered */
+	uint32_t size;	  /* of the queue */
 	unsigned int max_indirect;
 	bool bounce;	    /* the platform maps each segment */
 	bool big_endian;    /* the platform's byte order */
@@ -142,7 +143,8 @@ static inline int pair_make_model(const struct pair_config *c)
 	if (err)
 		return err;
 	virtio_model_mask_features(&pair.model,
-				   c->mask | ~(PAIR_INDIRECT | PAIR_EVENT));
+				   (c->mask | ~(PAIR_INDIRECT | PAIR_EVENT)) &
+					   ~c->without);
 	return 0;
 }
 

@@ -190,10 +190,22 @@ static inline void pr_go_live(uint64_t features, uint16_t vector)
 	pr_set_status(15);
 }
 
+static inline bool pr_negotiated(unsigned int fbit)
+{
+	return virtio_model_has_feature(&er.model, fbit);
+}
+
+/* As it was negotiated, but that no place for the next buffer is told. */
 static inline void pr_kick(unsigned int queue)
 {
-	pr_write(PR_MODERN, pr_where(VIRTIO_PCI_CAP_NOTIFY_CFG) + 4 * queue, 2,
-		 queue);
+	uint32_t name = queue;
+
+	if (pr_negotiated(VIRTIO_F_NOTIF_CONFIG_DATA)) {
+		pr_write(PR_MODERN, VIRTIO_PCI_COMMON_Q_SELECT, 2, queue);
+		name = pr_read(PR_MODERN, VIRTIO_PCI_COMMON_Q_NDATA, 2);
+	}
+	pr_write(PR_MODERN, pr_where(VIRTIO_PCI_CAP_NOTIFY_CFG) + 4 * queue,
+		 pr_negotiated(VIRTIO_F_NOTIFICATION_DATA) ? 4 : 2, name);
 }
 
 /* One buffer through queue 0. */

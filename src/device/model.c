@@ -16,6 +16,7 @@
 /* What the core and the rings can do, whatever the device type. */
 #define RING_FEATURES                                                          \
 	(BIT(VIRTIO_RING_F_INDIRECT_DESC) | BIT(VIRTIO_RING_F_EVENT_IDX) |     \
+	 BIT(VIRTIO_F_NOTIFICATION_DATA) | BIT(VIRTIO_F_NOTIF_CONFIG_DATA) |   \
 	 BIT(VIRTIO_F_RING_RESET))
 
 /* A legacy device has 32 feature bits, and any layout will do (6.3). */

@@ -420,6 +420,21 @@ static void check_interrupt(uint32_t before)
 		CHECK(status & VIRTIO_CONFIG_S_DRIVER_OK);
 }
 
+/* 4.2.3.3: above the index may be data, if that was negotiated. */
+static void notify(struct fuzz *in)
+{
+	uint32_t index = fuzz_below(in, QUEUES + 1);
+	uint32_t next = fuzz_flip(in) ? fuzz_take(in, 2) : 0;
+	struct virtio_model_queue *q = virtio_model_queue(dev.model, index);
+	bool understood =
+		!next ||
+		virtio_model_has_feature(dev.model, VIRTIO_F_NOTIFICATION_DATA);
+	bool kicked = q && (q->kicked || (q->ready && understood));
+
+	put_reg(VIRTIO_MMIO_QUEUE_NOTIFY, index | next << 16);
+	CHECK(!q || q->kicked == kicked);
+}
+
 static void step(struct fuzz *in)
 {
 	switch (fuzz_below(in, 16)) {
@@ -454,7 +469,7 @@ static void step(struct fuzz *in)
 		put_reg(VIRTIO_MMIO_STATUS, 1u << fuzz_below(in, 8));
 		break;
 	default:
-		put_reg(VIRTIO_MMIO_QUEUE_NOTIFY, fuzz_below(in, QUEUES + 1));
+		notify(in);
 		run();
 	}
 }

@@ -120,6 +120,17 @@ static void decode(struct input *in)
 	must(bar < 0 || offset < pr.ep.bar_size[bar]);
 }
 
+/* One queue hears of a notification that is right, if it is enabled. */
+static void kick(struct input *in)
+{
+	unsigned int i = below(in, ER_QUEUES + 1);
+	struct virtio_model_queue *q = virtio_model_queue(&er.model, i);
+
+	pr_kick(i);
+	must(!q || er.model.legacy || pr.ep.config.kind == VIRTIO_PCI_LEGACY ||
+	     q->kicked || !q->ready);
+}
+
 static void step(struct input *in)
 {
 	switch (below(in, 10)) {
@@ -145,7 +156,7 @@ static void step(struct input *in)
 		break;
 	case 8:
 		er_offer();
-		pr_kick(below(in, 3));
+		kick(in);
 		virtio_model_run(&er.model);
 		break;
 	default:

@@ -96,7 +96,8 @@ static inline void choose_features(struct input *in)
 				      (uint64_t)1 << VIRTIO_F_RING_RESET;
 	uint8_t how = take8(in);
 
-	lp.dev.features = take32(in) | (how & 7 ? usual : 0);
+	lp.dev.features = take32(in) | (how & 7 ? usual : 0) |
+			  (uint64_t)below(in, 4) << VIRTIO_F_NOTIFICATION_DATA;
 	if (how & 0x80)
 		fake_platform_bounce(&lp.fp);
 	/* For a driver of block devices: 256 sectors and one queue. */

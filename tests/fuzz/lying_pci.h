@@ -211,7 +211,7 @@ static inline void structure_write(const struct virtio_pci_region *r,
 	} else if (r == &lp.vp.common) {
 		fake_common_write(&lp.dev, (unsigned int)at, v);
 	} else if (r == &lp.vp.notify) {
-		fake_kick(&lp.dev, at, v);
+		fake_kick(&lp.dev, at, width, v);
 	} else if (r == &lp.vp.config) {
 		fake_config_write(&lp.dev, at, width, v);
 	} else {

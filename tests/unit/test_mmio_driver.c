@@ -129,6 +129,32 @@ static void features_are_read_and_written_in_halves(void)
 	rig_stop();
 }
 
+/* 4.2.3.3; what names a queue is its index, whatever else is offered. */
+static void notifications(void)
+{
+	uint64_t data = (uint64_t)1 << VIRTIO_F_NOTIFICATION_DATA;
+	uint64_t ids = (uint64_t)1 << VIRTIO_F_NOTIF_CONFIG_DATA;
+	uint64_t features[] = { 0, ids, data, ids | data };
+	static char mem[8];
+	struct scatterlist sg;
+
+	sg_init_one(&sg, mem, sizeof(mem));
+	for (unsigned int i = 0; i < 4; i++) {
+		rig_up(features[i], 8);
+		is_hex(rig.dev.driver_features >> VIRTIO_F_NOTIFICATION_DATA,
+		       features[i] >> VIRTIO_F_NOTIFICATION_DATA & 1);
+		virtqueue_notify(rig.vq);
+		is_hex(rig.dev.queues[0].kicked_with, 0);
+		virtqueue_add_inbuf(rig.vq, &sg, 1, mem, 0);
+		virtqueue_kick(rig.vq);
+		is_int(rig.dev.queues[0].kicks, 2);
+		is_hex(rig.dev.queues[0].kicked_with,
+		       features[i] & data ? 0x10000 : 0);
+		rig_stop();
+		is_clean(&rig.fp);
+	}
+}
+
 /* dev.reserved.reserved-feat-bits.1 */
 static void a_modern_device_that_does_not_say_so(void)
 {
@@ -435,6 +461,7 @@ int main(void)
 	TEST(accesses_are_whole);
 	TEST(a_queue_is_set_up_in_order);
 	TEST(features_are_read_and_written_in_halves);
+	TEST(notifications);
 	TEST(a_modern_device_that_does_not_say_so);
 	TEST(features_that_are_refused);
 	TEST(a_queue_that_is_not_there);

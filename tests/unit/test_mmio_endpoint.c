@@ -55,7 +55,8 @@ static void features_are_offered_in_halves(void)
 	er_up(2);
 	is_hex(offered(),
 	       BIT(3) | BIT(7) | V1 | BIT(VIRTIO_RING_F_INDIRECT_DESC) |
-		       BIT(VIRTIO_RING_F_EVENT_IDX) | BIT(VIRTIO_F_RING_RESET));
+		       BIT(VIRTIO_RING_F_EVENT_IDX) | BIT(VIRTIO_F_RING_RESET) |
+		       BIT(VIRTIO_F_NOTIFICATION_DATA));
 	er_write(VIRTIO_MMIO_DEVICE_FEATURES_SEL, 2);
 	is_hex(er_read(VIRTIO_MMIO_DEVICE_FEATURES), 0);
 	er_write(VIRTIO_MMIO_DEVICE_FEATURES_SEL, 0xffffffff);
@@ -369,6 +370,23 @@ static void kicks_that_mean_nothing(void)
 	er_down();
 }
 
+/* 4.2.3.3: the index is in the low 16 bits, whatever is above. */
+static void kicks_with_data(void)
+{
+	er_up(2);
+	er_go_live(BIT(VIRTIO_F_NOTIFICATION_DATA));
+	er_write(VIRTIO_MMIO_QUEUE_NOTIFY, 0x10001);
+	er_write(VIRTIO_MMIO_QUEUE_NOTIFY, 0x10000 | ER_QUEUES);
+	er_write(VIRTIO_MMIO_QUEUE_NOTIFY, 0xffffffff);
+	is_int(er.works, 0);
+	er_offer();
+	er_write(VIRTIO_MMIO_QUEUE_NOTIFY, 0xffff0000);
+	is_int(er.works, 1);
+	virtio_model_run(&er.model);
+	is_int(er.echoed, 1);
+	er_down();
+}
+
 /* dev.basic.device-status-field.2, .3 */
 static void a_broken_ring_needs_a_reset(void)
 {
@@ -655,6 +673,7 @@ int main(void)
 	TEST(one_queue_is_reset);
 	TEST(a_queue_is_not_reset_unless_negotiated);
 	TEST(kicks_that_mean_nothing);
+	TEST(kicks_with_data);
 	TEST(a_broken_ring_needs_a_reset);
 	TEST(configuration_has_three_widths);
 	TEST(beyond_the_configuration_there_is_zero);

@@ -11,6 +11,11 @@
 #include "tap.h"
 
 #define NUM_VQS 2
+#define BIT(n)	((uint64_t)1 << (n))
+#define V1	BIT(VIRTIO_F_VERSION_1)
+#define DATA	BIT(VIRTIO_F_NOTIFICATION_DATA)
+#define IDS	BIT(VIRTIO_F_NOTIF_CONFIG_DATA)
+#define RESET	BIT(VIRTIO_F_RING_RESET)
 
 static struct fake_platform fp;
 static struct fake_pci dev;
@@ -372,23 +377,37 @@ static void a_status_that_never_resets(void)
 static void features_in_halves(void)
 {
 	init();
-	dev.features |= (uint64_t)1 << VIRTIO_RING_F_EVENT_IDX |
-			(uint64_t)1 << 62 | (uint64_t)1 << VIRTIO_F_RING_RESET;
+	dev.features |= BIT(VIRTIO_RING_F_EVENT_IDX) | BIT(62) | RESET;
 	is_int(start(), 0);
-	is_hex(dev.driver_features, (uint64_t)1 << VIRTIO_RING_F_EVENT_IDX |
-					    (uint64_t)1 << VIRTIO_F_VERSION_1 |
-					    (uint64_t)1 << VIRTIO_F_RING_RESET);
+	is_hex(dev.driver_features, BIT(VIRTIO_RING_F_EVENT_IDX) | V1 | RESET);
 	is_int(dev.status, 15);
 	stop();
-	/* The register for the reset of a queue has to be there. */
-	init();
-	dev.features |= (uint64_t)1 << VIRTIO_F_RING_RESET;
-	fake_set(&dev,
-		 structure(VIRTIO_PCI_CAP_COMMON_CFG) + VIRTIO_PCI_CAP_LENGTH,
-		 4, 56);
-	is_int(start(), 0);
-	is_hex(dev.driver_features, (uint64_t)1 << VIRTIO_F_VERSION_1);
-	stop();
+}
+
+static void features_whose_register_is_missing(void)
+{
+	static const struct {
+		uint32_t length; /* of the common configuration */
+		uint64_t features;
+	} cases[] = {
+		{ 56, V1 | DATA },
+		{ 57, V1 | DATA },
+		{ 58, V1 | DATA | IDS },
+		{ 59, V1 | DATA | IDS },
+		{ 60, V1 | DATA | IDS | RESET },
+	};
+
+	for (unsigned int i = 0; i < 5; i++) {
+		init();
+		dev.features |= DATA | IDS | RESET;
+		fake_set(&dev,
+			 structure(VIRTIO_PCI_CAP_COMMON_CFG) +
+				 VIRTIO_PCI_CAP_LENGTH,
+			 4, cases[i].length);
+		is_int(start(), 0);
+		is_hex(dev.driver_features, cases[i].features);
+		stop();
+	}
 }
 
 static void a_modern_device_that_does_not_say_so(void)
@@ -453,7 +472,7 @@ static void queues_that_do_not_stand(void)
 	is_int(start(), -EIO);
 	stop();
 	init();
-	dev.features |= (uint64_t)1 << VIRTIO_F_RING_RESET;
+	dev.features |= RESET;
 	dev.never_resets_queue = true;
 	is_int(start(), 0);
 	is_int(virtqueue_reset(vqs[0], NULL), -EBUSY);
@@ -464,7 +483,7 @@ static void queues_that_do_not_stand(void)
 static void a_queue_is_reset_alone(void)
 {
 	init();
-	dev.features |= (uint64_t)1 << VIRTIO_F_RING_RESET;
+	dev.features |= RESET;
 	is_int(start(), 0);
 	dev.queues[0].vector = VIRTIO_MSI_NO_VECTOR;
 	is_int(virtqueue_reset(vqs[0], NULL), 0);
@@ -503,6 +522,75 @@ static void notified_outside_of_the_structure(void)
 			is_hex(dev.queues[1].kicked_at, cases[i].at);
 		}
 		is_int(fake_logged(&fp, "is notified at"), cases[i].err != 0);
+		stop();
+	}
+}
+
+/* Of the notification structure; the multiplier is 2. */
+static void notified_with_data_outside_of_the_structure(void)
+{
+	static const struct {
+		uint32_t offset;
+		uint32_t length;
+		uint16_t off;
+		const char *why; /* NULL: it works */
+	} cases[] = {
+		{ 0x3000, 4, 0, NULL },
+		{ 0x3000, 0x1000, 0x7fe, NULL },
+		{ 0x3002, 0x100, 1, NULL },
+		{ 0x3000, 2, 0, "dev.pci.notif-cap.9" },
+		{ 0x3000, 3, 0, "dev.pci.notif-cap.9" },
+		{ 0x3000, 0xfff, 0x7fe, "dev.pci.notif-cap.9" },
+		{ 0x3000, 0x1000, 0x800, "dev.pci.notif-cap.9" },
+		{ 0x3000, 0x1000, 0x7ff, "dev.pci.notif-cap.6, .7" },
+		{ 0x3002, 0x100, 0, "dev.pci.notif-cap.6, .7" },
+	};
+
+	for (unsigned int i = 0; i < 9; i++) {
+		unsigned int cap;
+
+		init();
+		dev.features |= DATA;
+		cap = structure(VIRTIO_PCI_CAP_NOTIFY_CFG);
+		fake_set(&dev, cap + VIRTIO_PCI_CAP_OFFSET, 4, cases[i].offset);
+		fake_set(&dev, cap + VIRTIO_PCI_CAP_LENGTH, 4, cases[i].length);
+		fake_set(&dev, cap + VIRTIO_PCI_NOTIFY_CAP_MULT, 4, 2);
+		dev.queues[0].notify_off = cases[i].off;
+		dev.queues[1].notify_off = cases[i].off;
+		is_int(start(), cases[i].why ? -EINVAL : 0);
+		if (cases[i].why)
+			is_int(fake_logged(&fp, cases[i].why), 1);
+		else
+			virtqueue_notify(vqs[0]);
+		is_int(dev.queues[0].kicks, !cases[i].why);
+		stop();
+	}
+}
+
+/* drv.pci.avail-buf-notif.1 to .6; the device checks the width. */
+static void notifications(void)
+{
+	static const struct {
+		uint64_t features;
+		uint32_t first, second; /* with no buffer, with one */
+	} cases[] = {
+		{ 0, 1, 1 },
+		{ DATA, 1, 0x10001 },
+		{ IDS, 0x8101, 0x8101 },
+		{ DATA | IDS, 0x8101, 0x18101 },
+	};
+	static char mem[8];
+
+	for (unsigned int i = 0; i < 4; i++) {
+		init();
+		dev.features |= cases[i].features;
+		is_int(start(), 0);
+		virtqueue_notify(vqs[1]);
+		is_hex(dev.queues[1].kicked_with, cases[i].first);
+		add_buffer(1, mem);
+		is_int(dev.queues[1].kicks, 2);
+		is_hex(dev.queues[1].kicked_with, cases[i].second);
+		is_hex(dev.queues[1].kicked_at, 4);
 		stop();
 	}
 }
@@ -740,12 +828,15 @@ int main(void)
 	TEST(shared_memory);
 	TEST(a_status_that_never_resets);
 	TEST(features_in_halves);
+	TEST(features_whose_register_is_missing);
 	TEST(a_modern_device_that_does_not_say_so);
 	TEST(a_queue_as_the_device_sees_it);
 	TEST(sizes_of_queues);
 	TEST(queues_that_do_not_stand);
 	TEST(a_queue_is_reset_alone);
 	TEST(notified_outside_of_the_structure);
+	TEST(notified_with_data_outside_of_the_structure);
+	TEST(notifications);
 	TEST(a_vector_each);
 	TEST(all_queues_on_one);
 	TEST(the_pin);

@@ -337,7 +337,9 @@ static void features_go_in_halves(void)
 	pr_up(MODERN, 0);
 	is_hex(offered(),
 	       BIT(3) | BIT(7) | V1 | BIT(VIRTIO_RING_F_INDIRECT_DESC) |
-		       BIT(VIRTIO_RING_F_EVENT_IDX) | BIT(VIRTIO_F_RING_RESET));
+		       BIT(VIRTIO_RING_F_EVENT_IDX) | BIT(VIRTIO_F_RING_RESET) |
+		       BIT(VIRTIO_F_NOTIFICATION_DATA) |
+		       BIT(VIRTIO_F_NOTIF_CONFIG_DATA));
 	pr_write(PR_MODERN, VIRTIO_PCI_COMMON_DFSELECT, 4, 2);
 	is_hex(pr_read(PR_MODERN, VIRTIO_PCI_COMMON_DF, 4), 0);
 	pr_negotiate(V1 | BIT(3));
@@ -508,6 +510,66 @@ static void a_buffer_goes_through(void)
 	ok(!er.line);
 	pr_down();
 	is_clean(&vr.fp);
+}
+
+static void notify_at(unsigned int queue, unsigned int width, uint32_t value)
+{
+	pr_write(PR_MODERN, pr_where(VIRTIO_PCI_CAP_NOTIFY_CFG) + 4 * queue,
+		 width, value);
+}
+
+/* drv.pci.avail-buf-notif.1 to .6: nothing but what was negotiated is heard. */
+static void notifications(uint64_t features, unsigned int width, uint32_t id)
+{
+	uint32_t next = width == 4 ? 0xabcd0000 : 0;
+
+	pr_up(MODERN, 0);
+	pr_go_live(features, NONE);
+	pr_enable_queue(1, NONE);
+	er.works = 0;
+	for (unsigned int wrong = 1; wrong <= 4; wrong *= 2)
+		if (wrong != width)
+			notify_at(0, wrong, id);
+	notify_at(0, width, next | (id ^ 1));
+	notify_at(0, width, next | (id ^ 0x100));
+	notify_at(1, width, next | id);
+	notify_at(ER_QUEUES, width, next | (id ^ ER_QUEUES));
+	is_int(er.works, 0);
+	notify_at(0, width, next | id);
+	is_int(er.works, 1);
+	ok(er.model.vqs[0].kicked && !er.model.vqs[1].kicked);
+	notify_at(1, width, id ^ 1);
+	is_int(er.works, 2);
+	ok(er.model.vqs[1].kicked);
+	pr_down();
+}
+
+static void notifications_are_as_negotiated(void)
+{
+	notifications(0, 2, 0);
+	notifications(BIT(VIRTIO_F_NOTIFICATION_DATA), 4, 0);
+}
+
+/* 4.1.4.3: what names a queue is the device's; here it is not the index. */
+static void queues_have_names(void)
+{
+	uint32_t id;
+
+	pr_up(MODERN, 0);
+	pr_negotiate(V1 | BIT(VIRTIO_F_NOTIF_CONFIG_DATA));
+	id = queue_field(VIRTIO_PCI_COMMON_Q_NDATA);
+	ok(id >= ER_QUEUES);
+	pr_write(PR_MODERN, VIRTIO_PCI_COMMON_Q_NDATA, 2, 0);
+	is_hex(queue_field(VIRTIO_PCI_COMMON_Q_NDATA), id);
+	pr_write(PR_MODERN, VIRTIO_PCI_COMMON_Q_SELECT, 2, 1);
+	is_hex(queue_field(VIRTIO_PCI_COMMON_Q_NDATA), id ^ 1);
+	pr_write(PR_MODERN, VIRTIO_PCI_COMMON_Q_SELECT, 2, ER_QUEUES);
+	is_hex(queue_field(VIRTIO_PCI_COMMON_Q_NDATA), 0);
+	pr_down();
+	notifications(BIT(VIRTIO_F_NOTIF_CONFIG_DATA), 2, id);
+	notifications(BIT(VIRTIO_F_NOTIF_CONFIG_DATA) |
+			      BIT(VIRTIO_F_NOTIFICATION_DATA),
+		      4, id);
 }
 
 static void without_bus_mastering_nothing_happens(void)
@@ -843,6 +905,8 @@ int main(void)
 	TEST(a_queue_is_reset);
 	TEST(the_configuration);
 	TEST(a_buffer_goes_through);
+	TEST(notifications_are_as_negotiated);
+	TEST(queues_have_names);
 	TEST(without_bus_mastering_nothing_happens);
 	TEST(the_pin_follows_isr_status);
 	TEST(vectors_are_mapped);

@@ -121,8 +121,8 @@ static void unknown_ring_features_are_not_accepted(void)
 {
 	setup();
 	dev.features = V1 | BIT(VIRTIO_F_RING_PACKED) | BIT(VIRTIO_F_IN_ORDER) |
-		       BIT(VIRTIO_F_NOTIFICATION_DATA) | BIT(VIRTIO_F_SR_IOV) |
-		       BIT(VIRTIO_F_ADMIN_VQ) | BIT(50) | BIT(63);
+		       BIT(VIRTIO_F_SR_IOV) | BIT(VIRTIO_F_ADMIN_VQ) | BIT(50) |
+		       BIT(63);
 	start();
 	is_hex(dev.vdev.features, V1);
 	stop();

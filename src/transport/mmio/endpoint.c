@@ -231,6 +231,18 @@ static void write_status(struct virtio_mmio_endpoint *ep, uint32_t value)
 	acknowledge(ep, UINT32_MAX);
 }
 
+/*
+ * 4.2.3.3: above the index may be where the next buffer will be. The ring says
+ * so too, so it is not looked at; without the feature it makes a wrong index.
+ */
+static uint32_t notified_queue(const struct virtio_mmio_endpoint *ep,
+			       uint32_t value)
+{
+	if (virtio_model_has_feature(ep->model, VIRTIO_F_NOTIFICATION_DATA))
+		return value & 0xffff;
+	return value;
+}
+
 static void write_common(struct virtio_mmio_endpoint *ep, uint32_t offset,
 			 uint32_t value)
 {
@@ -254,7 +266,7 @@ static void write_common(struct virtio_mmio_endpoint *ep, uint32_t offset,
 			q->num = value > UINT16_MAX ? 0 : (uint16_t)value;
 		break;
 	case VIRTIO_MMIO_QUEUE_NOTIFY:
-		virtio_model_notify(ep->model, value);
+		virtio_model_notify(ep->model, notified_queue(ep, value));
 		break;
 	case VIRTIO_MMIO_INTERRUPT_ACK:
 		acknowledge(ep, value);
@@ -413,6 +425,9 @@ void virtio_mmio_endpoint_init(struct virtio_mmio_endpoint *ep,
 		.guest_page_size = LEGACY_PAGE_SIZE,
 	};
 	forget_registers(ep);
+	/* There is no register that could give such data. */
+	virtio_model_mask_features(
+		config->model, ~((uint64_t)1 << VIRTIO_F_NOTIF_CONFIG_DATA));
 	virtio_model_attach(config->model, &endpoint_ops, ep, config->memory,
 			    config->version == 1);
 }

@@ -4,6 +4,7 @@
  * the two versions have, and taking them down.
  */
 #include <virtio/err.h>
+#include <virtio/virtio_ring.h>
 
 #include "../../ring/virtqueue.h"
 #include "../common.h"
@@ -22,6 +23,14 @@ static uint32_t page_size(const struct virtio_mmio_device *vm)
 static bool notify(struct virtqueue *vq)
 {
 	mmio_write(to_mmio(vq->vdev), VIRTIO_MMIO_QUEUE_NOTIFY, vq->index);
+	return true;
+}
+
+/* 4.2.3.3: the same register, with what else the device may want to know. */
+static bool notify_with_data(struct virtqueue *vq)
+{
+	mmio_write(to_mmio(vq->vdev), VIRTIO_MMIO_QUEUE_NOTIFY,
+		   vring_notification_data(vq));
 	return true;
 }
 
@@ -123,6 +132,7 @@ static struct virtqueue *setup_vq(struct virtio_device *vdev,
 {
 	struct virtio_mmio_device *vm = to_mmio(vdev);
 	bool legacy = vm->version == 1;
+	bool with_data = virtio_has_feature(vdev, VIRTIO_F_NOTIFICATION_DATA);
 	struct vring_config config = {
 		.vdev = vdev,
 		.index = index,
@@ -130,7 +140,7 @@ static struct virtqueue *setup_vq(struct virtio_device *vdev,
 		.used_align =
 			legacy ? LEGACY_USED_ALIGN : VRING_USED_ALIGN_SIZE,
 		.info = info,
-		.notify = notify,
+		.notify = with_data ? notify_with_data : notify,
 	};
 	struct virtqueue *vq;
 	int err = offered_size(vm, index, &config.num_max);

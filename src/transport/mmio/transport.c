@@ -59,6 +59,8 @@ static int finalize_features(struct virtio_device *vdev)
 			"(dev.reserved.reserved-feat-bits.1)");
 		return -EINVAL;
 	}
+	/* There is no register to read such data from (6): PCI alone has it. */
+	__virtio_clear_bit(vdev, VIRTIO_F_NOTIF_CONFIG_DATA);
 	mmio_write(vm, VIRTIO_MMIO_DRIVER_FEATURES_SEL, 1);
 	mmio_write(vm, VIRTIO_MMIO_DRIVER_FEATURES,
 		   (uint32_t)(vdev->features >> 32));

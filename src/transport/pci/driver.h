@@ -82,6 +82,19 @@ void vp_del_vqs(struct virtio_device *vdev);
 /* Give a queue its vector, again after it was reset: 0, or -ENOSPC. */
 int vp_connect_vq(struct virtqueue *vq);
 
+/* ---- notify.c --------------------------------------------------------- */
+
+/*
+ * Ask where the selected queue of the modern interface is notified, and by
+ * what: the queue's priv. 0, or -EINVAL with a message.
+ */
+int vp_find_notify(struct virtio_pci_device *vp, unsigned int index,
+		   void **priv);
+
+/* How queues with such a priv are notified, by what was negotiated. */
+typedef bool vp_notify_t(struct virtqueue *vq);
+vp_notify_t *vp_notify_of(const struct virtio_pci_device *vp);
+
 /* ---- modern.c, legacy.c ------------------------------------------------ */
 
 /* Try to drive the device so: 0; -ENODEV and -ENOMEM without a message. */

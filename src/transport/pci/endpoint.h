@@ -19,6 +19,7 @@
 #define EP_ISR_SIZE    1u
 #define EP_CONFIG      (2 * EP_PAGE)
 #define EP_NOTIFY_MULT 4u /* a register of its own for each queue */
+#define EP_NOTIFY_KEY  0xa500u
 #define EP_MAX_VECTORS 2048u
 #define EP_MAX_SHM     3u
 #define EP_MAX_TYPE    63u /* 0x1040 + 63 is the last modern id */
@@ -37,6 +38,15 @@ static inline struct virtio_model_queue *
 ep_selected(const struct virtio_pci_endpoint *ep)
 {
 	return virtio_model_queue(ep->config.model, ep->queue_sel);
+}
+
+/*
+ * queue_notif_config_data of a queue, and back: the same function. It is never
+ * the index, so that a driver which writes that instead is found out.
+ */
+static inline uint16_t ep_notify_id(uint32_t index)
+{
+	return (uint16_t)(index ^ EP_NOTIFY_KEY);
 }
 
 /* What a shared memory region takes of its BAR: whole pages. */

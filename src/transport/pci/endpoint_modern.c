@@ -29,6 +29,12 @@ static uint32_t half(uint64_t v, uint32_t select)
 	return select > 1 ? 0 : (uint32_t)(v >> (32 * select));
 }
 
+static bool has_notify_ids(const struct virtio_pci_endpoint *ep)
+{
+	return virtio_model_has_feature(ep->config.model,
+					VIRTIO_F_NOTIF_CONFIG_DATA);
+}
+
 static uint32_t read_queue(const struct virtio_pci_endpoint *ep,
 			   const struct virtio_model_queue *q, uint64_t offset)
 {
@@ -50,6 +56,8 @@ static uint32_t read_queue(const struct virtio_pci_endpoint *ep,
 	case VIRTIO_PCI_COMMON_Q_USEDLO:
 	case VIRTIO_PCI_COMMON_Q_USEDHI:
 		return half(q->used_addr, offset / 4 & 1);
+	case VIRTIO_PCI_COMMON_Q_NDATA:
+		return has_notify_ids(ep) ? ep_notify_id(q->index) : 0;
 	default:
 		/* Q_RESET too: a reset is complete as soon as written. */
 		return 0;
@@ -215,13 +223,23 @@ uint32_t ep_modern_read(struct virtio_pci_endpoint *ep, uint64_t offset,
 	return 0;
 }
 
-/* The address says which queue: the value is the driver's business. */
+/*
+ * Address and value both say which queue; a driver that does not make them
+ * agree, or the notification as wide as it negotiated, is not heard. What else
+ * the value may say, the ring says too.
+ */
 static void write_notify(struct virtio_pci_endpoint *ep, uint64_t offset,
-			 unsigned int width)
+			 unsigned int width, uint32_t value)
 {
-	if (width >= 2 && offset % EP_NOTIFY_MULT == 0)
-		virtio_model_notify(ep->config.model,
-				    (uint32_t)(offset / EP_NOTIFY_MULT));
+	struct virtio_model *model = ep->config.model;
+	uint32_t queue = value & 0xffff;
+	bool data = virtio_model_has_feature(model, VIRTIO_F_NOTIFICATION_DATA);
+
+	if (has_notify_ids(ep))
+		queue = ep_notify_id(queue);
+	if (width == (data ? 4 : 2) &&
+	    offset == (uint64_t)queue * EP_NOTIFY_MULT)
+		virtio_model_notify(model, queue);
 }
 
 void ep_modern_write(struct virtio_pci_endpoint *ep, uint64_t offset,
@@ -232,7 +250,7 @@ void ep_modern_write(struct virtio_pci_endpoint *ep, uint64_t offset,
 	if (offset < EP_COMMON_SIZE && is_field(offset, width))
 		write_common(ep, offset, value);
 	else if (offset >= ep->notify_offset)
-		write_notify(ep, offset - ep->notify_offset, width);
+		write_notify(ep, offset - ep->notify_offset, width, value);
 	else if (offset >= EP_CONFIG && offset % width == 0)
 		ep_write_config(ep, offset - EP_CONFIG, width, value);
 }

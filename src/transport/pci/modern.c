@@ -47,7 +47,9 @@ static int finalize_features(struct virtio_device *vdev)
 			"(dev.reserved.reserved-feat-bits.1)");
 		return -EINVAL;
 	}
-	/* The register that goes with it may lie beyond the structure. */
+	/* The registers that go with them may lie beyond the structure. */
+	if (vp->common.length < VIRTIO_PCI_COMMON_Q_NDATA + 2)
+		__virtio_clear_bit(vdev, VIRTIO_F_NOTIF_CONFIG_DATA);
 	if (vp->common.length < VIRTIO_PCI_COMMON_Q_RESET + 2)
 		__virtio_clear_bit(vdev, VIRTIO_F_RING_RESET);
 	vp_common_write(vp, VIRTIO_PCI_COMMON_GFSELECT, 4, 1);
@@ -110,33 +112,6 @@ static int offered_size(struct virtio_pci_device *vp, unsigned int index,
 	return -EBUSY;
 }
 
-/* Where the selected queue is notified (4.1.4.4), within the structure. */
-static int notify_offset(struct virtio_pci_device *vp, unsigned int index,
-			 uint64_t *at)
-{
-	uint64_t off = vp_common_read(vp, VIRTIO_PCI_COMMON_Q_NOFF, 2);
-
-	*at = off * vp->notify_multiplier;
-	if (!(*at & 1) && *at <= vp->notify.length - 2)
-		return 0;
-	dev_err(&vp->vdev.dev,
-		"queue %u is notified at %llu * %llu, but the structure has "
-		"%llu bytes (dev.pci.notif-cap.5)",
-		index, (unsigned long long)off,
-		(unsigned long long)vp->notify_multiplier,
-		(unsigned long long)vp->notify.length);
-	return -EINVAL;
-}
-
-/* drv.pci.avail-buf-notif.1, .3 */
-static bool notify(struct virtqueue *vq)
-{
-	struct virtio_pci_device *vp = to_vp(vq->vdev);
-
-	vp_write(vp, &vp->notify, (uintptr_t)vq->priv, 2, vq->index);
-	return true;
-}
-
 static void write_pair(const struct virtio_pci_device *vp, unsigned int low,
 		       uint64_t v)
 {
@@ -186,20 +161,20 @@ static struct virtqueue *setup_vq(struct virtio_pci_device *vp,
 		.align = VRING_DESC_ALIGN_SIZE,
 		.used_align = VRING_USED_ALIGN_SIZE,
 		.info = info,
-		.notify = notify,
+		.notify = vp_notify_of(vp),
 	};
 	struct virtqueue *vq;
-	uint64_t notify_at;
+	void *place;
 	int err = offered_size(vp, index, &config.num_max);
 
 	if (!err)
-		err = notify_offset(vp, index, &notify_at);
+		err = vp_find_notify(vp, index, &place);
 	if (err)
 		return ERR_PTR(err);
 	vq = transport_create_vq(&config);
 	if (!vq)
 		return ERR_PTR(-ENOMEM);
-	vq->priv = (void *)(uintptr_t)notify_at;
+	vq->priv = place;
 	err = describe(vp, vq);
 	if (err) {
 		vring_delete(vq);
