@@ -341,6 +341,39 @@ static void a_bar_out_of_reach(void)
 	stop();
 }
 
+/* A device whose BAR has 8 GiB and no place, and a structure far up in it. */
+static void init_large(uint32_t type, uint32_t offset, uint32_t length)
+{
+	unsigned int cap;
+
+	init();
+	fake_pci_bar(&dev, 4, PCI_BASE_ADDRESS_MEM_64, 0);
+	fake_pci_bar(&dev, 5, 0, ~(uint32_t)1);
+	add_window();
+	cap = structure(type);
+	fake_set(&dev, cap + VIRTIO_PCI_CAP_OFFSET, 4, offset);
+	fake_set(&dev, cap + VIRTIO_PCI_CAP_LENGTH, 4, length);
+}
+
+/* 4.1.4.9: the window's offset has 32 bits. */
+static void a_bar_beyond_the_windows_reach(void)
+{
+	init_large(VIRTIO_PCI_CAP_NOTIFY_CFG, 0xfffff000, 0x2000);
+	is_int(start(), 0);
+	ok(vp.notify.window);
+	is_hex(vp.notify.length, 0x1000);
+	stop();
+	/* It would be the common configuration's first register. */
+	init_large(VIRTIO_PCI_CAP_NOTIFY_CFG, 0xfffff000, 0x2000);
+	dev.queues[1].notify_off = 0x400;
+	is_int(start(), -EINVAL);
+	is_int(fake_logged(&fp, "is notified at"), 1);
+	stop();
+	init_large(VIRTIO_PCI_CAP_COMMON_CFG, 0xffffffe0, 0x1000);
+	is_int(start(), -ENODEV);
+	stop_failed("so far up");
+}
+
 static void shared_memory(void)
 {
 	struct virtio_shm_region region;
@@ -825,6 +858,7 @@ int main(void)
 	TEST(the_next_of_its_type_is_taken);
 	TEST(a_length_beyond_the_bar_is_cut);
 	TEST(a_bar_out_of_reach);
+	TEST(a_bar_beyond_the_windows_reach);
 	TEST(shared_memory);
 	TEST(a_status_that_never_resets);
 	TEST(features_in_halves);

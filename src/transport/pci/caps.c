@@ -63,6 +63,9 @@ static int next_cap(const struct pci_dev *dev, struct cap *c)
 
 /* ---- checking --------------------------------------------------------- */
 
+/* The window's offset has 32 bits (4.1.4.9), whatever the size of the BAR. */
+#define WINDOW_END ((uint64_t)1 << 32)
+
 /* What a structure has to be like. */
 struct want {
 	const char *name;
@@ -123,9 +126,24 @@ static const char *problem(const struct virtio_pci_device *vp,
 	size = vp->pci->bars[c->bar].size;
 	if (c->offset > size || size - c->offset < want->length)
 		return "it is not within the BAR";
-	if (!pci_bar_usable(vp->pci, c->bar) && !vp->window_cap)
+	if (pci_bar_usable(vp->pci, c->bar))
+		return NULL;
+	if (!vp->window_cap)
 		return "the BAR cannot be reached";
+	if (WINDOW_END - c->offset < want->length)
+		return "the BAR cannot be reached so far up";
 	return NULL;
+}
+
+/* drv.pci.struct-pci-cap.6: bytes of a structure, as far as it can be used. */
+static uint64_t usable_length(const struct virtio_pci_device *vp,
+			      const struct cap *c)
+{
+	uint64_t end = vp->pci->bars[c->bar].size;
+
+	if (end > WINDOW_END && !pci_bar_usable(vp->pci, c->bar))
+		end = WINDOW_END;
+	return c->length < end - c->offset ? c->length : end - c->offset;
 }
 
 static void consider(struct virtio_pci_device *vp, const struct cap *c)
@@ -133,7 +151,6 @@ static void consider(struct virtio_pci_device *vp, const struct cap *c)
 	const struct want *want = want_of(c->type);
 	struct virtio_pci_region *region;
 	const char *why;
-	uint64_t room;
 
 	/* drv.pci.struct-pci-cap.1 */
 	if (!want)
@@ -151,9 +168,7 @@ static void consider(struct virtio_pci_device *vp, const struct cap *c)
 			(unsigned long long)c->length, why);
 		return;
 	}
-	room = vp->pci->bars[c->bar].size - c->offset;
-	/* drv.pci.struct-pci-cap.6 */
-	region->length = c->length < room ? c->length : room;
+	region->length = usable_length(vp, c);
 	region->offset = c->offset;
 	region->bar = c->bar;
 	region->window = !pci_bar_usable(vp->pci, c->bar);
