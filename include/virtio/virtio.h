@@ -140,6 +140,7 @@ struct virtio_device {
 
 	struct list_head node;	     /**< private to the bus */
 	bool ready;		     /**< private to the bus: DRIVER_OK set */
+	bool reset_failed;	     /**< private to the bus: the last one */
 	bool config_core_enabled;    /**< private to the bus */
 	bool config_driver_disabled; /**< private to the bus */
 	bool config_change_pending;  /**< private to the bus */

@@ -121,6 +121,7 @@ int register_virtio_device(struct virtio_device *vdev)
 	vdev->dev.driver = NULL;
 	INIT_LIST_HEAD(&vdev->vqs);
 	vdev->failed = false;
+	vdev->reset_failed = false;
 	vdev->config_core_enabled = false;
 	vdev->config_driver_disabled = false;
 	vdev->config_change_pending = false;

@@ -34,19 +34,27 @@ static void fail(struct virtio_device *vdev)
 	vdev->failed = true;
 }
 
+static void say_why(struct virtio_device *vdev, int err)
+{
+	if (err == -ENODEV)
+		dev_err(&vdev->dev, "is gone: it does not answer any more");
+	else
+		dev_err(&vdev->dev,
+			"does not complete its reset: status is 0x%02x "
+			"(dev.basic.device-reset.1)",
+			vdev->config->get_status(vdev));
+}
+
+/* Driver and bus both reset a device that is taken down: one message is it. */
 static int reset(struct virtio_device *vdev)
 {
 	int err = vdev->config->reset(vdev);
 
 	vdev->ready = false;
 	bus_trace(vdev, VIRTIO_EVENT_RESET, 0, 0);
-	if (err == -ENODEV)
-		dev_err(&vdev->dev, "is gone: it does not answer any more");
-	else if (err)
-		dev_err(&vdev->dev,
-			"does not complete its reset: status is 0x%02x "
-			"(dev.basic.device-reset.1)",
-			vdev->config->get_status(vdev));
+	if (err && !vdev->reset_failed)
+		say_why(vdev, err);
+	vdev->reset_failed = err;
 	return err ? -EIO : 0;
 }
 

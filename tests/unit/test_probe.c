@@ -353,6 +353,24 @@ static void a_reset_that_fails_is_said(void)
 	stop();
 }
 
+/* The driver's remove resets it, and then the bus does. */
+static void a_dead_device_is_removed_in_few_words(void)
+{
+	setup();
+	start();
+	dev.never_resets = true;
+	unregister_virtio_driver(&drv.drv);
+	is_int(fp.nr_lines, 1);
+	/* Once it has answered again, the next time is news. */
+	dev.never_resets = false;
+	virtio_reset_device(&dev.vdev);
+	dev.never_resets = true;
+	virtio_reset_device(&dev.vdev);
+	is_int(fp.nr_lines, 2);
+	unregister_virtio_device(&dev.vdev);
+	is_clean(&fp);
+}
+
 static void add_status_keeps_what_was_set(void)
 {
 	setup();
@@ -389,6 +407,7 @@ int main(void)
 	TEST(removal_resets_and_acknowledges);
 	TEST(reset_waits_for_callbacks);
 	TEST(a_reset_that_fails_is_said);
+	TEST(a_dead_device_is_removed_in_few_words);
 	TEST(add_status_keeps_what_was_set);
 	return tap_done();
 }
