@@ -55,6 +55,11 @@ static inline uint32_t fuzz_take(struct fuzz *in, unsigned int bytes)
 	return value;
 }
 
+static inline uint8_t fuzz_byte(struct fuzz *in)
+{
+	return (uint8_t)fuzz_take(in, 1);
+}
+
 static inline bool fuzz_flip(struct fuzz *in)
 {
 	return fuzz_take(in, 1) & 1;

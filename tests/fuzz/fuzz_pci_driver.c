@@ -32,7 +32,7 @@ static void got(void *buf)
 	size_t i =
 		(size_t)((unsigned char *)buf - memory[0]) / sizeof(memory[0]);
 
-	must(i < BUFFERS && in_flight[i]);
+	CHECK(i < BUFFERS && in_flight[i]);
 	in_flight[i] = false;
 }
 
@@ -42,7 +42,7 @@ static void own_callback(struct virtqueue *vq)
 	void *buf;
 
 	while ((buf = virtqueue_get_buf(vq, &len))) {
-		must(len <= sizeof(memory[0]));
+		CHECK(len <= sizeof(memory[0]));
 		got(buf);
 	}
 }
@@ -64,7 +64,7 @@ static int own_probe(struct virtio_device *vdev)
 	struct virtqueue *vqs[OWN_VQS];
 	uint8_t config[16];
 
-	virtio_cread_bytes(vdev, take8(&lp.in), config, sizeof(config));
+	virtio_cread_bytes(vdev, fuzz_byte(&lp.in), config, sizeof(config));
 	virtio_get_shm_region(vdev, &shm, 0);
 	return virtio_find_vqs(vdev, OWN_VQS, vqs, info, NULL);
 }
@@ -115,8 +115,8 @@ static void own_driver_init(struct virtio_driver *drv)
 static int on_wait(void *device)
 {
 	(void)device;
-	must(lp.fp.waits < LYING_WAITS);
-	if (done(&lp.in))
+	CHECK(lp.fp.waits < LYING_WAITS);
+	if (!fuzz_more(&lp.in))
 		return 0;
 	act(&lp.in);
 	interrupt(&lp.in);
@@ -125,13 +125,13 @@ static int on_wait(void *device)
 
 /* ---- what its driver does ----------------------------------------------- */
 
-static void request_block(struct input *in, struct virtio_blk *blk)
+static void request_block(struct fuzz *in, struct virtio_blk *blk)
 {
-	uint64_t sector = below(in, 4) ? take8(in) : any_value(in);
-	size_t len = 512u * (1 + below(in, 4));
+	uint64_t sector = fuzz_below(in, 4) ? fuzz_byte(in) : any_value(in);
+	size_t len = 512u * (1 + fuzz_below(in, 4));
 	static unsigned char data[4 * 512];
 
-	switch (below(in, 4)) {
+	switch (fuzz_below(in, 4)) {
 	case 0:
 		virtio_blk_write(blk, sector, data, len, PATIENCE);
 		break;
@@ -139,17 +139,17 @@ static void request_block(struct input *in, struct virtio_blk *blk)
 		virtio_blk_flush(blk, PATIENCE);
 		break;
 	case 2:
-		virtio_blk_discard(blk, sector, take8(in), PATIENCE);
+		virtio_blk_discard(blk, sector, fuzz_byte(in), PATIENCE);
 		break;
 	default:
 		virtio_blk_read(blk, sector, data, len, PATIENCE);
 	}
 }
 
-static void request_own(struct input *in)
+static void request_own(struct fuzz *in)
 {
 	struct virtqueue *vq = any_queue(in);
-	unsigned int i = below(in, BUFFERS);
+	unsigned int i = fuzz_below(in, BUFFERS);
 	struct scatterlist sg;
 
 	if (!vq)
@@ -158,11 +158,11 @@ static void request_own(struct input *in)
 	if (!in_flight[i] && !virtqueue_add_inbuf(vq, &sg, 1, memory[i], 0))
 		in_flight[i] = true;
 	virtqueue_kick(vq);
-	if (!below(in, 8))
+	if (!fuzz_below(in, 8))
 		virtqueue_reset(vq, own_recycle);
 }
 
-static void request(struct input *in)
+static void request(struct fuzz *in)
 {
 	struct virtio_device *vdev = &lp.vp.vdev;
 	struct virtio_blk *blk = virtio_blk_from_vdev(vdev);
@@ -172,7 +172,7 @@ static void request(struct input *in)
 	if (blk)
 		request_block(in, blk);
 	else if (rng)
-		virtio_rng_read(rng, random, below(in, sizeof(random)),
+		virtio_rng_read(rng, random, fuzz_below(in, sizeof(random)),
 				PATIENCE);
 	else if (vdev->dev.driver)
 		request_own(in);
@@ -203,30 +203,30 @@ static void check_probed(void)
 	if (lp.lied)
 		return;
 	virtio_device_for_each_vq(&lp.vp.vdev, vq)
-		must(knows_queue(vq));
-	must(!lp.vp.num_msi || lp.dev.config_vector < lp.vp.num_msi);
+		CHECK(knows_queue(vq));
+	CHECK(!lp.vp.num_msi || lp.dev.config_vector < lp.vp.num_msi);
 }
 
 static void check_gone(void)
 {
-	must(!lp.dev.vectors_out && !fake_live_irqs(&lp.fp));
-	must(!fake_live_blocks(&lp.fp) && !lp.fp.nr_maps);
-	must(lp.lied || !(fake_get(&lp.dev, PCI_COMMAND, 2) &
-			  (PCI_COMMAND_MASTER | PCI_COMMAND_MEMORY)));
+	CHECK(!lp.dev.vectors_out && !fake_live_irqs(&lp.fp));
+	CHECK(!fake_live_blocks(&lp.fp) && !lp.fp.nr_maps);
+	CHECK(lp.lied || !(fake_get(&lp.dev, PCI_COMMAND, 2) &
+			   (PCI_COMMAND_MASTER | PCI_COMMAND_MEMORY)));
 	for (unsigned int i = 0; i < BUFFERS; i++)
-		must(!in_flight[i]);
+		CHECK(!in_flight[i]);
 }
 
-static bool up(struct input *in)
+static bool up(struct fuzz *in)
 {
-	uint8_t how = take8(in);
+	uint8_t how = fuzz_byte(in);
 	unsigned int count;
 	int err;
 
 	lying_begin();
 	memset(&lp.vp, 0, sizeof(lp.vp));
 	count = fake_pci_scan(&lp.dev);
-	must(count || lp.lied);
+	CHECK(count || lp.lied);
 	if (!count)
 		return false;
 	lying_begin();
@@ -254,10 +254,10 @@ static bool sleep_and_wake(void)
 }
 
 /* One step of a device that is up; false if it has to be taken down. */
-static bool step(struct input *in)
+static bool step(struct fuzz *in)
 {
 	lying_begin();
-	switch (below(in, 12)) {
+	switch (fuzz_below(in, 12)) {
 	case 0:
 		return false;
 	case 1:
@@ -290,13 +290,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (unsigned int life = 0; life < 3; life++) {
 		if (!up(&lp.in))
 			continue;
-		for (unsigned int n = 0; n < STEPS && !done(&lp.in); n++)
+		for (unsigned int n = 0; n < STEPS && fuzz_more(&lp.in); n++)
 			if (!step(&lp.in))
 				break;
 		down();
 	}
 	for (unsigned int i = 0; i < 3; i++)
 		unregister_virtio_driver(&drivers[i]);
-	must(!lp.fp.violations);
+	CHECK(!lp.fp.violations);
 	return 0;
 }

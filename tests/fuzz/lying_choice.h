@@ -13,13 +13,13 @@
 
 #define OWN_TYPE 42 /* that no driver of the library is for */
 
-static inline void choose_identity(struct input *in)
+static inline void choose_identity(struct fuzz *in)
 {
 	static const uint8_t types[] = { OWN_TYPE, VIRTIO_ID_BLOCK,
 					 VIRTIO_ID_RNG, OWN_TYPE };
-	uint8_t type = types[below(in, 4)];
+	uint8_t type = types[fuzz_below(in, 4)];
 
-	switch (below(in, 3)) {
+	switch (fuzz_below(in, 3)) {
 	case 0:
 		fake_set(&lp.dev, PCI_DEVICE_ID, 2,
 			 VIRTIO_PCI_ID_MODERN_BASE + type);
@@ -34,26 +34,26 @@ static inline void choose_identity(struct input *in)
 	fake_set(&lp.dev, PCI_SUBSYSTEM_ID, 2, type);
 }
 
-static inline void choose_queues(struct input *in)
+static inline void choose_queues(struct fuzz *in)
 {
 	static const uint16_t sizes[] = { 8, 1, 2, 64, 7, 0x400, 0x8000, 0 };
-	uint8_t how = take8(in);
-	uint8_t all = how & 0x80 ? 0 : take8(in);
+	uint8_t how = fuzz_byte(in);
+	uint8_t all = how & 0x80 ? 0 : fuzz_byte(in);
 
 	for (unsigned int i = 0; i < FAKE_PCI_QUEUES; i++)
 		lp.dev.queues[i].size = sizes[all & 7];
 	if (how & 0x40)
-		lp.dev.queues[how & 3].size = take16(in);
+		lp.dev.queues[how & 3].size = (uint16_t)fuzz_take(in, 2);
 	if (how & 0x20)
 		lp.dev.queues[how & 3].notify_off = (uint16_t)any_value(in);
 	if (how & 0x10)
-		lp.dev.num_queues = take8(in) & 7;
+		lp.dev.num_queues = fuzz_byte(in) & 7;
 }
 
 /* What it keeps doing wrong; the slow ways, which take all waits, are rare. */
-static inline void choose_manners(struct input *in)
+static inline void choose_manners(struct fuzz *in)
 {
-	switch (take8(in) & 0x3f) {
+	switch (fuzz_byte(in) & 0x3f) {
 	case 1:
 		lp.dev.never_resets = true;
 		break;
@@ -65,7 +65,7 @@ static inline void choose_manners(struct input *in)
 		break;
 	case 4:
 	case 5:
-		lp.dev.churn = take8(in);
+		lp.dev.churn = fuzz_byte(in);
 		break;
 	case 6:
 		lp.dev.enable_stays_zero = true;
@@ -75,12 +75,12 @@ static inline void choose_manners(struct input *in)
 		break;
 	case 8:
 	case 9:
-		lp.dev.host_vectors = below(in, 4);
+		lp.dev.host_vectors = fuzz_below(in, 4);
 		break;
 	case 10:
 	case 11:
 	case 12:
-		lp.dev.refused_from = below(in, 4);
+		lp.dev.refused_from = fuzz_below(in, 4);
 		break;
 	case 13:
 		lp.refuses_config = true;
@@ -90,30 +90,31 @@ static inline void choose_manners(struct input *in)
 	}
 }
 
-static inline void choose_features(struct input *in)
+static inline void choose_features(struct fuzz *in)
 {
 	static const uint64_t usual = (uint64_t)1 << VIRTIO_F_VERSION_1 |
 				      (uint64_t)1 << VIRTIO_F_RING_RESET;
-	uint8_t how = take8(in);
+	uint8_t how = fuzz_byte(in);
 
-	lp.dev.features = take32(in) | (how & 7 ? usual : 0) |
-			  (uint64_t)below(in, 4) << VIRTIO_F_NOTIFICATION_DATA;
+	lp.dev.features = fuzz_take(in, 4) | (how & 7 ? usual : 0) |
+			  (uint64_t)fuzz_below(in, 4)
+				  << VIRTIO_F_NOTIFICATION_DATA;
 	if (how & 0x80)
 		fake_platform_bounce(&lp.fp);
 	/* For a driver of block devices: 256 sectors and one queue. */
 	lp.dev.config[offsetof(struct virtio_blk_config, capacity) + 1] = 1;
 	lp.dev.config[offsetof(struct virtio_blk_config, num_queues)] = 1;
 	for (unsigned int n = how >> 3 & 7; n; n--) {
-		unsigned int at = below(in, FAKE_PCI_CONFIG);
+		unsigned int at = fuzz_below(in, FAKE_PCI_CONFIG);
 
-		lp.dev.config[at] = take8(in);
+		lp.dev.config[at] = fuzz_byte(in);
 	}
 }
 
 /* Firmware placed the BARs, or we do, or in part. */
-static inline void choose_host(struct input *in)
+static inline void choose_host(struct fuzz *in)
 {
-	uint8_t how = take8(in);
+	uint8_t how = fuzz_byte(in);
 
 	lp.dev.host.place = how & 1;
 	lp.dev.host.last_bus = how & 2 ? 3 : 0;
@@ -132,10 +133,10 @@ static inline void choose_host(struct input *in)
 }
 
 /* What matters most first: a fuzzer begins with short inputs. */
-static inline void choose(struct input *in)
+static inline void choose(struct fuzz *in)
 {
 	choose_identity(in);
-	for (unsigned int n = below(in, 6); n; n--)
+	for (unsigned int n = fuzz_below(in, 6); n; n--)
 		spoil_space(in);
 	plan_lie();
 	choose_manners(in);

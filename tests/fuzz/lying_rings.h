@@ -16,9 +16,9 @@ static unsigned char memory[BUFFERS][32];
 /* ---- the device's rings ------------------------------------------------- */
 
 /* One of the queues that stand, or NULL. */
-static inline struct virtqueue *any_queue(struct input *in)
+static inline struct virtqueue *any_queue(struct fuzz *in)
 {
-	unsigned int n = below(in, FAKE_PCI_QUEUES);
+	unsigned int n = fuzz_below(in, FAKE_PCI_QUEUES);
 	struct virtqueue *vq;
 
 	if (!lp.vp.vdev.vqs.next)
@@ -75,7 +75,7 @@ static inline void fill_chain(const struct vring_desc *table, unsigned int num,
 }
 
 /* Use the next buffer, if there is one; or lie about it. */
-static inline void use(struct input *in, struct virtqueue *vq, bool honest)
+static inline void use(struct fuzz *in, struct virtqueue *vq, bool honest)
 {
 	unsigned int num = virtqueue_get_vring_size(vq);
 	struct vring_avail *avail =
@@ -88,44 +88,44 @@ static inline void use(struct input *in, struct virtqueue *vq, bool honest)
 	if (honest && avail->idx.raw == idx)
 		return;
 	e->id.raw = avail->ring[idx & (num - 1)].raw;
-	e->len.raw = take8(in) & 63;
+	e->len.raw = fuzz_byte(in) & 63;
 	fill_chain(fake_cpu_addr(&lp.fp, virtqueue_get_desc_addr(vq)), num,
-		   e->id.raw, below(in, 4));
+		   e->id.raw, fuzz_below(in, 4));
 	if (!honest)
 		e->id.raw = any_value(in);
-	used->idx.raw = (uint16_t)(idx + (honest ? 1 : take8(in)));
+	used->idx.raw = (uint16_t)(idx + (honest ? 1 : fuzz_byte(in)));
 }
 
-static inline void scribble(struct input *in, struct virtqueue *vq)
+static inline void scribble(struct fuzz *in, struct virtqueue *vq)
 {
 	unsigned char *mem = fake_cpu_addr(&lp.fp, virtqueue_get_desc_addr(vq));
-	unsigned int at = take16(in);
-	unsigned int count = 1 + below(in, 8);
+	unsigned int at = fuzz_take(in, 2);
+	unsigned int count = 1 + fuzz_below(in, 8);
 
 	for (; count; count--, at++)
 		if (is_shared(&mem[at], 1))
-			mem[at] = take8(in);
+			mem[at] = fuzz_byte(in);
 }
 
 /* ---- what the device does by itself ------------------------------------- */
 
-static inline void interrupt(struct input *in)
+static inline void interrupt(struct fuzz *in)
 {
-	unsigned int irq = below(in, 8);
+	unsigned int irq = fuzz_below(in, 8);
 
-	lp.dev.isr = take8(in) & 3;
+	lp.dev.isr = fuzz_byte(in) & 3;
 	if (!irq)
 		fake_interrupt(&lp.fp, FAKE_PCI_PIN_IRQ);
 	else
 		fake_interrupt(&lp.fp, FAKE_PCI_MSI_IRQ + irq - 1);
 }
 
-static inline void act(struct input *in)
+static inline void act(struct fuzz *in)
 {
 	struct virtqueue *vq = any_queue(in);
 	unsigned int at;
 
-	switch (below(in, 8)) {
+	switch (fuzz_below(in, 8)) {
 	case 0:
 	case 1:
 		if (vq)
@@ -140,15 +140,15 @@ static inline void act(struct input *in)
 			scribble(in, vq);
 		break;
 	case 4:
-		at = below(in, FAKE_PCI_CONFIG);
-		lp.dev.config[at] = take8(in);
+		at = fuzz_below(in, FAKE_PCI_CONFIG);
+		lp.dev.config[at] = fuzz_byte(in);
 		lp.dev.generation++;
 		break;
 	case 5:
 		plan_lie();
 		break;
 	case 6:
-		lp.dev.status |= take8(in);
+		lp.dev.status |= fuzz_byte(in);
 		break;
 	default:
 		interrupt(in);
