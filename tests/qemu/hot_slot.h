@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A slot of QEMU's machine pc that a block device comes to and leaves again.
- * The machine has no firmware to be asked, so that its part is played here. The
- * device stands on a platform of its own, which counts what it holds.
+ * A slot that a block device comes to and leaves again: on the root bus of
+ * QEMU's machine pc, with ACPI's hot plug, or behind a root port of q35, with
+ * PCI Express's own. The machine has no firmware and no system to be asked, so
+ * that their part is played here. The device stands on a platform of its own,
+ * which counts what it holds.
  */
 #ifndef TESTS_QEMU_HOT_SLOT_H
 #define TESTS_QEMU_HOT_SLOT_H
@@ -24,8 +26,16 @@
 /* QEMU's ACPI hot plug: a bit for each slot of bus 0. */
 #define HOT_EJECT_PORT 0xae08u
 
-/* How the device is driven, and what is there when it went. */
+/* PCI Express: a root port's capability, and its slot's power and its light. */
+#define HOT_CAP_ID_EXP	   0x10u
+#define HOT_SLOT_CONTROL   0x18u
+#define HOT_SLOT_LIGHT_ON  0x0100u
+#define HOT_SLOT_LIGHT_OFF 0x0300u
+#define HOT_SLOT_POWER_OFF 0x0400u
+
+/* Where the device is, how it is driven, and what is there when it went. */
 struct hot_config {
+	bool express; /* behind the root port "root" in the slot */
 	bool legacy;
 	/*
 	 * QEMU answers for memory where nobody is with zeroes; most buses with
@@ -161,20 +171,37 @@ static inline uint32_t hot_read_memory(void *ctx, uintptr_t reg,
 	return hot.machine->ops->read(ctx, reg, width);
 }
 
-/* A scan finds the one slot alone, and leaves the others as they are. */
+/*
+ * A scan finds the one slot alone, and what is behind it, and leaves the others
+ * as they are.
+ */
 static inline uint32_t hot_read_slot(void *ctx, unsigned int bus,
 				     unsigned int devfn, unsigned int offset,
 				     unsigned int width)
 {
-	if (devfn >> 3 != HOT_SLOT)
+	if (!bus && devfn >> 3 != HOT_SLOT)
 		return UINT32_MAX >> (32 - 8 * width);
 	return hot.machine_host->ops->config_read(ctx, bus, devfn, offset,
 						  width);
 }
 
+static inline void hot_control_slot(uint32_t control)
+{
+	struct pci_dev port = { .host = &hot.host, .devfn = HOT_SLOT << 3 };
+	int cap = pci_find_capability(&port, HOT_CAP_ID_EXP, 0);
+
+	if (ok(cap > 0))
+		pci_config_write(&port, (unsigned int)cap + HOT_SLOT_CONTROL, 2,
+				 control);
+}
+
 static inline void hot_eject(void)
 {
-	hot.host.ops->io_write(hot.host.ctx, HOT_EJECT_PORT, 4, 1u << HOT_SLOT);
+	if (hot.config.express)
+		hot_control_slot(HOT_SLOT_LIGHT_OFF | HOT_SLOT_POWER_OFF);
+	else
+		hot.host.ops->io_write(hot.host.ctx, HOT_EJECT_PORT, 4,
+				       1u << HOT_SLOT);
 	hot.gone = true;
 }
 
@@ -223,13 +250,28 @@ static inline void hot_hang_on_bus(void)
 
 /* ---- plugging ----------------------------------------------------------- */
 
+static inline void hot_add_device(const char *disk)
+{
+	char command[320];
+
+	snprintf(command, sizeof(command),
+		 "{\"execute\": \"device_add\", \"arguments\": {\"driver\": "
+		 "\"virtio-blk-pci\", \"id\": \"hot\", \"bus\": \"%s\", "
+		 "\"addr\": \"%u\", \"drive\": \"%s\", \"rerror\": "
+		 "\"stop\", \"disable-legacy\": \"off\"}}",
+		 hot.config.express ? "root" : "pci.0",
+		 hot.config.express ? 0 : HOT_SLOT, disk);
+	is_int(virtio_qemu_qmp(hot.qemu, command, NULL), 0);
+	/* A slot that was empty has no power. */
+	if (hot.config.express)
+		hot_control_slot(HOT_SLOT_LIGHT_ON);
+}
+
 /* Bring a device with a disk, and to the bus; NULL if that fails. */
 static inline struct virtio_blk *hot_plug(struct virtio_qemu *qemu,
 					  const char *disk,
 					  const struct hot_config *config)
 {
-	char command[256];
-
 	hot.qemu = qemu;
 	hot.config = *config;
 	hot.held = 0;
@@ -237,12 +279,7 @@ static inline struct virtio_blk *hot_plug(struct virtio_qemu *qemu,
 	hot.gone = false;
 	hot_stand_on_machine();
 	hot_hang_on_bus();
-	snprintf(command, sizeof(command),
-		 "{\"execute\": \"device_add\", \"arguments\": {\"driver\": "
-		 "\"virtio-blk-pci\", \"id\": \"hot\", \"addr\": \"%u\", "
-		 "\"drive\": \"%s\", \"rerror\": \"stop\"}}",
-		 HOT_SLOT, disk);
-	is_int(virtio_qemu_qmp(hot.qemu, command, NULL), 0);
+	hot_add_device(disk);
 	if (!is_int(pci_scan(&hot.host, &hot.function, 1), 1))
 		return NULL;
 	if (!is_int(virtio_pci_probe(&hot.device, &hot.function,

@@ -30,6 +30,12 @@
  */
 #define ZEROES "null-co,size=1048576,read-zeroes=on,node-name="
 static const char *const args[] = {
+	/* Of machines with PCI Express alone. */
+	"-device",
+	"pcie-root-port,id=root,chassis=1,addr=9",
+	"-global",
+	"ICH9-LPC.acpi-pci-hotplug-with-bridge-support=off",
+#define EXPRESS_ARGS 4
 	"-device",
 	"virtio-rng-pci",
 	"-blockdev",
@@ -55,10 +61,12 @@ static const struct setup {
 	bool no_msi;
 	struct hot_config hot;
 } setups[] = {
-	{ "modern, MSI-X", false, { false, false } },
-	{ "modern, INTx", true, { false, false } },
-	{ "modern, INTx, then ones", true, { false, true } },
-	{ "legacy, INTx", true, { true, true } },
+	{ "pc: modern, MSI-X", false, { false, false, false } },
+	{ "pc: modern, INTx", true, { false, false, false } },
+	{ "pc: modern, INTx, then ones", true, { false, false, true } },
+	{ "pc: legacy, INTx", true, { false, true, true } },
+	{ "q35: modern, MSI-X", false, { true, false, false } },
+	{ "q35: legacy, INTx, then ones", true, { true, true, true } },
 };
 
 static struct virtio_linux port;
@@ -76,8 +84,8 @@ static unsigned int finished, successes;
 static bool begin(void)
 {
 	const struct virtio_qemu_config config = {
-		.machine = "pc",
-		.args = args,
+		.machine = s->hot.express ? "q35" : "pc",
+		.args = s->hot.express ? args : args + EXPRESS_ARGS,
 		.no_msi = s->no_msi,
 		.prefer_legacy = s->hot.legacy,
 		.host = &port.platform,
