@@ -25,6 +25,7 @@ struct machine_device {
 		struct virtio_emu_mmio mmio;
 		struct virtio_emu_pci pci;
 	} place;
+	struct virtio_device *vdev; /* as the bus sees it */
 	struct virtio_model *model; /* which of those below */
 	union {
 		struct virtio_blk_model blk;
@@ -61,6 +62,7 @@ struct machine {
 static int add_mmio(struct machine *m, struct machine_device *dev,
 		    unsigned int version)
 {
+	dev->vdev = &dev->place.mmio.device.vdev;
 	return virtio_emu_add(&m->emu, &dev->place.mmio, dev->model, version);
 }
 
@@ -77,6 +79,7 @@ static void mute_mmio(struct machine_device *dev, bool mute)
 static int add_pci(struct machine *m, struct machine_device *dev,
 		   unsigned int kind)
 {
+	dev->vdev = &dev->place.pci.device.vdev;
 	return virtio_emu_add_pci(&m->emu, &dev->place.pci, dev->model,
 				  (enum virtio_pci_kind)kind);
 }
@@ -249,11 +252,28 @@ static void remove_device(struct machine_device *dev)
 
 /* ---- the machine -------------------------------------------------------- */
 
+/* Which device shows a model, as no model knows; all are on the bus by now. */
+static struct virtio_device *find_vdev(const struct machine *m,
+				       const struct virtio_model *model)
+{
+	struct machine_device *dev = m->devices;
+
+	while (dev->model != model)
+		dev = dev->next;
+	return dev->vdev;
+}
+
 static void pass_trace(void *ctx, const struct virtio_event *ev)
 {
 	struct virtio_linux *port = ctx;
 	struct machine *m = container_of(port, struct machine, port);
+	struct virtio_event copy;
 
+	if (ev->mq) {
+		copy = *ev;
+		copy.vdev = find_vdev(m, ev->mq->model);
+		ev = &copy;
+	}
 	m->hooks->trace(m->hooks->ctx, ev);
 }
 

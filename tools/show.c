@@ -6,8 +6,9 @@
 #include <string.h>
 #include <time.h>
 
-#include <virtio/virtio_config.h>
+#include <virtio/virtio.h>
 
+#include "event.h"
 #include "show.h"
 #include "tool.h"
 
@@ -21,34 +22,19 @@ enum told {
 	RING,	/* the first few: buffers on their way */
 };
 
-struct kind {
-	const char *tag;
-	enum told told;
-};
-
-static const struct kind kinds[] = {
-	[VIRTIO_EVENT_ADD_DEVICE] = { "device", STEP },
-	[VIRTIO_EVENT_REMOVE_DEVICE] = { "gone", STEP },
-	[VIRTIO_EVENT_MATCH] = { "match", STEP },
-	[VIRTIO_EVENT_RESET] = { "reset", STEP },
-	[VIRTIO_EVENT_STATUS] = { "status", STEP },
-	[VIRTIO_EVENT_FEATURES] = { "features", STEP },
-	[VIRTIO_EVENT_PROBE] = { "probe", STEP },
-	[VIRTIO_EVENT_PROBED] = { "probed", STEP },
-	[VIRTIO_EVENT_REMOVE] = { "remove", STEP },
-	[VIRTIO_EVENT_CONFIG] = { "config", STEP },
-	[VIRTIO_EVENT_QUEUE] = { "queue", STEP },
-	[VIRTIO_EVENT_DEL_QUEUE] = { "no queue", STEP },
-	[VIRTIO_EVENT_ADD] = { "add", RING },
-	[VIRTIO_EVENT_ADD_FAILED] = { "add", RING },
-	[VIRTIO_EVENT_PUBLISH] = { "publish", TRACED },
-	[VIRTIO_EVENT_NOTIFY] = { "notify", RING },
-	[VIRTIO_EVENT_INTERRUPT] = { "interrupt", RING },
-	[VIRTIO_EVENT_GET] = { "get", RING },
-	[VIRTIO_EVENT_DISABLE_CB] = { "callbacks", TRACED },
-	[VIRTIO_EVENT_ENABLE_CB] = { "callbacks", TRACED },
-	[VIRTIO_EVENT_DETACH] = { "detach", RING },
-	[VIRTIO_EVENT_BROKEN] = { "broken", STEP },
+static const enum told told[] = {
+	[VIRTIO_EVENT_ADD_DEVICE] = STEP,   [VIRTIO_EVENT_REMOVE_DEVICE] = STEP,
+	[VIRTIO_EVENT_MATCH] = STEP,	    [VIRTIO_EVENT_RESET] = STEP,
+	[VIRTIO_EVENT_STATUS] = STEP,	    [VIRTIO_EVENT_FEATURES] = STEP,
+	[VIRTIO_EVENT_PROBE] = STEP,	    [VIRTIO_EVENT_PROBED] = STEP,
+	[VIRTIO_EVENT_REMOVE] = STEP,	    [VIRTIO_EVENT_CONFIG] = STEP,
+	[VIRTIO_EVENT_QUEUE] = STEP,	    [VIRTIO_EVENT_DEL_QUEUE] = STEP,
+	[VIRTIO_EVENT_ADD] = RING,	    [VIRTIO_EVENT_ADD_FAILED] = RING,
+	[VIRTIO_EVENT_PUBLISH] = TRACED,    [VIRTIO_EVENT_NOTIFY] = RING,
+	[VIRTIO_EVENT_INTERRUPT] = RING,    [VIRTIO_EVENT_GET] = RING,
+	[VIRTIO_EVENT_DISABLE_CB] = TRACED, [VIRTIO_EVENT_ENABLE_CB] = TRACED,
+	[VIRTIO_EVENT_DETACH] = RING,	    [VIRTIO_EVENT_BROKEN] = STEP,
+	[VIRTIO_EVENT_TAKE] = TRACED,	    [VIRTIO_EVENT_USE] = TRACED,
 };
 
 void show_init(struct show *s, bool trace)
@@ -85,134 +71,6 @@ void show_line(const struct show *s, const char *tag, const char *fmt, ...)
 	putchar('\n');
 }
 
-/* ---- life of a device --------------------------------------------------- */
-
-static void print_status(unsigned int new, unsigned int old)
-{
-	const char *between = " ";
-	unsigned int bit;
-
-	for (bit = 0; bit < 8; bit++) {
-		const char *name = tool_status_name(bit);
-
-		if (!((new & ~old) >> bit & 1))
-			continue;
-		if (name)
-			printf("%s%s", between, name);
-		else
-			printf("%sbit %u", between, bit);
-		between = ", ";
-	}
-	printf(" (0x%02x -> 0x%02x)", old, new);
-}
-
-static void print_features(const char *what, uint32_t id, uint64_t features)
-{
-	const char *between = "";
-	unsigned int bit;
-
-	if (!features)
-		return;
-	printf(" %s ", what);
-	for (bit = 0; bit < 64; bit++) {
-		const char *name = tool_feature_name(id, bit);
-
-		if (!(features >> bit & 1))
-			continue;
-		if (name)
-			printf("%s%s", between, name);
-		else
-			printf("%sbit %u", between, bit);
-		between = ", ";
-	}
-	putchar(';');
-}
-
-static void print_device(struct virtio_device *vdev)
-{
-	printf(" type %u (%s), vendor 0x%x, at %s", vdev->id.device,
-	       tool_device_name(vdev->id.device), vdev->id.vendor,
-	       virtio_bus_name(vdev));
-}
-
-static void print_life(const struct virtio_event *ev)
-{
-	struct virtio_device *vdev = ev->vdev;
-
-	printf("%s:", dev_name(&vdev->dev));
-	switch (ev->kind) {
-	case VIRTIO_EVENT_ADD_DEVICE:
-		print_device(vdev);
-		break;
-	case VIRTIO_EVENT_STATUS:
-		print_status((unsigned int)ev->a, (unsigned int)ev->b);
-		break;
-	case VIRTIO_EVENT_FEATURES:
-		print_features("accepted", vdev->id.device, ev->a);
-		print_features("left out", vdev->id.device, ev->b & ~ev->a);
-		printf(" 0x%" PRIx64 " of 0x%" PRIx64, ev->a, ev->b);
-		break;
-	case VIRTIO_EVENT_PROBED:
-		printf(" %s", (int)ev->a ? tool_errname((int)ev->a) : "well");
-		break;
-	case VIRTIO_EVENT_REMOVE_DEVICE:
-		printf(" off the bus");
-		break;
-	case VIRTIO_EVENT_RESET:
-		printf(" it forgets everything");
-		break;
-	default:
-		if (ev->drv)
-			printf(" by driver %s", ev->drv->driver.name);
-	}
-}
-
-/* ---- rings --------------------------------------------------------------- */
-
-static void print_ring(const struct virtio_event *ev)
-{
-	printf("%s: queue %u \"%s\":", dev_name(&ev->vdev->dev), ev->vq->index,
-	       ev->vq->name);
-	switch (ev->kind) {
-	case VIRTIO_EVENT_QUEUE:
-		printf(" stands, %" PRIu64 " descriptors", ev->a);
-		break;
-	case VIRTIO_EVENT_DEL_QUEUE:
-		printf(" deleted");
-		break;
-	case VIRTIO_EVENT_ADD:
-		printf(" buffer, %" PRIu64 " segments out, %" PRIu64 " in",
-		       ev->a, ev->b);
-		break;
-	case VIRTIO_EVENT_ADD_FAILED:
-		printf(" refused: %s", tool_errname((int)ev->a));
-		break;
-	case VIRTIO_EVENT_PUBLISH:
-		printf(" available, %s", ev->a ? "kick due" : "no kick wanted");
-		break;
-	case VIRTIO_EVENT_NOTIFY:
-		printf(" kicked");
-		break;
-	case VIRTIO_EVENT_INTERRUPT:
-		printf(" %s", ev->a ? "buffers were used" : "spurious");
-		break;
-	case VIRTIO_EVENT_GET:
-		printf(" buffer, %" PRIu64 " bytes written", ev->a);
-		break;
-	case VIRTIO_EVENT_DISABLE_CB:
-		printf(" not wanted");
-		break;
-	case VIRTIO_EVENT_ENABLE_CB:
-		printf(" wanted%s", ev->a ? "" : ", some missed");
-		break;
-	case VIRTIO_EVENT_DETACH:
-		printf(" unused buffer taken back");
-		break;
-	default:
-		printf(" given up");
-	}
-}
-
 /* ---- counting and choosing ----------------------------------------------- */
 
 static void note_probe(struct show *s, const struct virtio_event *ev)
@@ -240,7 +98,7 @@ static void count(struct show *s, const struct virtio_event *ev)
 		break;
 	case VIRTIO_EVENT_GET:
 		s->taken++;
-		s->bytes += ev->a;
+		s->bytes += ev->bytes;
 		break;
 	case VIRTIO_EVENT_DETACH:
 		s->detached++;
@@ -256,11 +114,11 @@ static void count(struct show *s, const struct virtio_event *ev)
 	}
 }
 
-static bool is_told(struct show *s, enum told told)
+static bool is_told(struct show *s, enum virtio_event_kind kind)
 {
-	if (s->trace || told == STEP)
+	if (s->trace || told[kind] == STEP)
 		return true;
-	if (told == TRACED || s->ring_lines > RING_LINES)
+	if (told[kind] == TRACED || s->ring_lines > RING_LINES)
 		return false;
 	if (s->ring_lines++ < RING_LINES)
 		return true;
@@ -272,17 +130,20 @@ static bool is_told(struct show *s, enum told told)
 
 void show_event(void *ctx, const struct virtio_event *ev)
 {
-	const struct kind *kind = &kinds[ev->kind];
 	struct show *s = ctx;
+	struct event e;
 
 	count(s, ev);
-	if (!is_told(s, kind->told))
+	if (!is_told(s, ev->kind))
 		return;
-	begin_line(s, kind->tag);
-	if (ev->vq)
-		print_ring(ev);
-	else
-		print_life(ev);
+	e = event_of(ev);
+	begin_line(s, event_tag(e.kind));
+	printf("%s: ", e.device);
+	if (e.queue_name)
+		printf("queue %u \"%s\": ", e.queue, e.queue_name);
+	else if (e.on_queue)
+		printf("queue %u: ", e.queue);
+	event_print(&e);
 	putchar('\n');
 }
 

@@ -54,6 +54,7 @@ struct virtio_model_queue {
 	uint16_t num;		    /**< size that the driver chose */
 	bool ready;		    /**< the driver enabled it */
 	bool kicked;		    /**< there may be buffers to take */
+	bool traced;		    /**< the platform is told of buffers */
 	uint64_t desc_addr;	    /**< device address of the parts */
 	uint64_t avail_addr;	    /**< device address of the parts */
 	uint64_t used_addr;	    /**< device address of the parts */

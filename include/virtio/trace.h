@@ -14,9 +14,13 @@
 
 struct virtio_device;
 struct virtio_driver;
+struct virtio_model_queue;
 struct virtqueue;
 
-/** What happened. In brackets: what virtio_event::a and virtio_event::b say. */
+/**
+ * What happened. In brackets: what virtio_event::a and virtio_event::b say.
+ * The numbers go into files: they stay, and new ones come at the end.
+ */
 enum virtio_event_kind {
 	VIRTIO_EVENT_ADD_DEVICE,    /**< a device came to the bus */
 	VIRTIO_EVENT_REMOVE_DEVICE, /**< and left it */
@@ -35,21 +39,49 @@ enum virtio_event_kind {
 	VIRTIO_EVENT_PUBLISH,	    /**< made available [1 if a kick is due] */
 	VIRTIO_EVENT_NOTIFY,	    /**< the device was notified */
 	VIRTIO_EVENT_INTERRUPT,	 /**< queue interrupt [1 if work was found] */
-	VIRTIO_EVENT_GET,	 /**< used buffer taken [bytes written] */
+	VIRTIO_EVENT_GET,	 /**< used buffer taken back */
 	VIRTIO_EVENT_DISABLE_CB, /**< callbacks not wanted */
 	VIRTIO_EVENT_ENABLE_CB,	 /**< callbacks wanted [1 if none missed] */
 	VIRTIO_EVENT_DETACH,	 /**< unused buffer taken back */
 	VIRTIO_EVENT_BROKEN,	 /**< queue given up */
+	VIRTIO_EVENT_TAKE,	 /**< a model took a buffer [pieces out, in] */
+	VIRTIO_EVENT_USE, /**< and used it [1 if it interrupts the driver] */
 };
 
-/** One event. Pointers are valid during the call only. */
+/** What else there is to say of an event on a ring. */
+enum virtio_event_flag {
+	/** VIRTIO_EVENT_ADD: the buffer lies in an indirect table. */
+	VIRTIO_EVENT_F_INDIRECT = 1,
+	/** Packed layout: the wrap counter at virtio_event::index is 1. */
+	VIRTIO_EVENT_F_WRAP = 2,
+};
+
+/**
+ * One event. Pointers are valid during the call only.
+ *
+ * VIRTIO_EVENT_TAKE and VIRTIO_EVENT_USE come from the platform of a device
+ * model, if that traces, and name virtio_event::mq alone: a model does not know
+ * which device the driver sees.
+ */
 struct virtio_event {
 	enum virtio_event_kind kind; /**< what happened */
-	struct virtio_device *vdev;  /**< to which device */
-	struct virtio_driver *drv;   /**< by which driver, or NULL */
-	struct virtqueue *vq;	     /**< on which queue, or NULL */
-	uint64_t a;		     /**< first number */
-	uint64_t b;		     /**< second number */
+	uint16_t flags;		     /**< of enum virtio_event_flag */
+	/**
+	 * Where in the ring. Of the split layout the available index of the
+	 * buffer (add, take) or of the next one (publish, notify), the used
+	 * index of the buffer (get, use) or of the next one (interrupt,
+	 * callbacks); they count on to 65535, whatever the size. Of the packed
+	 * layout the slot. Otherwise 0.
+	 */
+	uint16_t index;
+	/** In the buffer (add, take), or written to it (get, use). */
+	uint32_t bytes;
+	struct virtio_device *vdev;	     /**< to which device */
+	struct virtio_driver *drv;	     /**< by which driver, or NULL */
+	struct virtqueue *vq;		     /**< on which queue, or NULL */
+	const struct virtio_model_queue *mq; /**< on which of a model's */
+	uint64_t a;			     /**< first number */
+	uint64_t b;			     /**< second number */
 };
 
 #endif /* VIRTIO_TRACE_H */

@@ -42,6 +42,7 @@ int virtio_model_enable_queue(struct virtio_model_queue *q)
 	}
 	err = vringh_init(&q->vrh, &config);
 	q->ready = !err;
+	q->traced = config.platform->ops->trace != NULL;
 	return err;
 }
 
@@ -94,6 +95,8 @@ bool virtio_model_get(struct virtio_model_queue *q)
 		ret = vringh_getdesc(&q->vrh, &q->riov, &q->wiov, &q->head);
 		if (ret < 0)
 			model_needs_reset(q->model);
+		if (ret > 0 && q->traced)
+			model_trace_take(q);
 		if (ret)
 			return ret > 0;
 	} while (!vringh_notify_enable(&q->vrh));
@@ -102,8 +105,13 @@ bool virtio_model_get(struct virtio_model_queue *q)
 
 void virtio_model_put(struct virtio_model_queue *q, uint32_t len)
 {
+	bool interrupt;
+
 	vringh_complete(&q->vrh, q->head, len);
-	if (vringh_need_notify(&q->vrh))
+	interrupt = vringh_need_notify(&q->vrh);
+	if (q->traced)
+		model_trace_use(q, len, interrupt);
+	if (interrupt)
 		q->model->endpoint_ops->queue_interrupt(q->model->endpoint,
 							q->index);
 }

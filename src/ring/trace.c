@@ -8,37 +8,78 @@
 
 #include "virtqueue.h"
 
-static void tell(struct vring_virtqueue *q, enum virtio_event_kind kind,
-		 uint64_t a, uint64_t b)
+/* The available index of the next buffer that is added. */
+static uint16_t next_add(const struct vring_virtqueue *q)
+{
+	return (uint16_t)q->split.added;
+}
+
+/* The used index of the next buffer that is taken back. */
+static uint16_t next_get(const struct vring_virtqueue *q)
+{
+	return q->split.last_used;
+}
+
+static void tell(struct vring_virtqueue *q, struct virtio_event event)
 {
 	const struct virtio_platform *p = q->vq.vdev->dev.platform;
-	struct virtio_event event = {
-		.kind = kind, .vdev = q->vq.vdev, .vq = &q->vq, .a = a, .b = b
-	};
 
+	event.vdev = q->vq.vdev;
+	event.vq = &q->vq;
 	p->ops->trace(p->ctx, &event);
 }
 
-static unsigned int count(struct scatterlist *const sgs[], unsigned int lists)
+static void tell_next_get(struct vring_virtqueue *q,
+			  enum virtio_event_kind kind, bool a)
+{
+	tell(q, (struct virtio_event){
+			.kind = kind, .index = next_get(q), .a = a });
+}
+
+/* Count the segments of some lists, and their bytes. */
+static unsigned int count(struct scatterlist *const sgs[], unsigned int lists,
+			  uint32_t *bytes)
 {
 	unsigned int n = 0;
 
 	for (unsigned int i = 0; i < lists; i++)
-		n += sg_nents(sgs[i]);
+		for (struct scatterlist *sg = sgs[i]; sg; sg = sg_next(sg)) {
+			*bytes += sg->length;
+			n++;
+		}
 	return n;
+}
+
+static void tell_added(struct vring_virtqueue *q, uint16_t index,
+		       unsigned int descs, struct scatterlist *const sgs[],
+		       unsigned int out_sgs, unsigned int in_sgs)
+{
+	struct virtio_event event = { .kind = VIRTIO_EVENT_ADD,
+				      .index = index };
+
+	event.a = count(sgs, out_sgs, &event.bytes);
+	event.b = count(sgs + out_sgs, in_sgs, &event.bytes);
+	/* Fewer descriptors than segments: the rest are in a table. */
+	if (descs < event.a + event.b)
+		event.flags = VIRTIO_EVENT_F_INDIRECT;
+	tell(q, event);
 }
 
 static int traced_add(struct vring_virtqueue *q,
 		      struct scatterlist *const sgs[], unsigned int out_sgs,
 		      unsigned int in_sgs, void *data, void *ctx)
 {
+	unsigned int free = q->vq.num_free;
+	uint16_t index = next_add(q);
 	int err = q->layout->add(q, sgs, out_sgs, in_sgs, data, ctx);
 
 	if (err)
-		tell(q, VIRTIO_EVENT_ADD_FAILED, (uint64_t)(int64_t)err, 0);
+		tell(q, (struct virtio_event){ .kind = VIRTIO_EVENT_ADD_FAILED,
+					       .index = index,
+					       .a = (uint64_t)(int64_t)err });
 	else
-		tell(q, VIRTIO_EVENT_ADD, count(sgs, out_sgs),
-		     count(sgs + out_sgs, in_sgs));
+		tell_added(q, index, free - q->vq.num_free, sgs, out_sgs,
+			   in_sgs);
 	return err;
 }
 
@@ -46,37 +87,43 @@ static bool traced_kick_prepare(struct vring_virtqueue *q)
 {
 	bool due = q->layout->kick_prepare(q);
 
-	tell(q, VIRTIO_EVENT_PUBLISH, due, 0);
+	tell(q, (struct virtio_event){ .kind = VIRTIO_EVENT_PUBLISH,
+				       .index = next_add(q),
+				       .a = due });
 	return due;
 }
 
 static bool traced_notify(struct vring_virtqueue *q)
 {
-	tell(q, VIRTIO_EVENT_NOTIFY, 0, 0);
+	tell(q, (struct virtio_event){ .kind = VIRTIO_EVENT_NOTIFY,
+				       .index = next_add(q) });
 	return q->layout->notify(q);
 }
 
 static void *traced_get_buf(struct vring_virtqueue *q, unsigned int *len,
 			    void **ctx)
 {
+	uint16_t index = next_get(q);
 	void *data = q->layout->get_buf(q, len, ctx);
 
 	if (data)
-		tell(q, VIRTIO_EVENT_GET, *len, 0);
+		tell(q, (struct virtio_event){ .kind = VIRTIO_EVENT_GET,
+					       .index = index,
+					       .bytes = *len });
 	return data;
 }
 
 static void traced_disable_cb(struct vring_virtqueue *q)
 {
 	q->layout->disable_cb(q);
-	tell(q, VIRTIO_EVENT_DISABLE_CB, 0, 0);
+	tell_next_get(q, VIRTIO_EVENT_DISABLE_CB, false);
 }
 
 static unsigned int traced_enable_cb_prepare(struct vring_virtqueue *q)
 {
 	unsigned int last = q->layout->enable_cb_prepare(q);
 
-	tell(q, VIRTIO_EVENT_ENABLE_CB, !q->layout->poll(q, last), 0);
+	tell_next_get(q, VIRTIO_EVENT_ENABLE_CB, !q->layout->poll(q, last));
 	return last;
 }
 
@@ -84,13 +131,13 @@ static bool traced_enable_cb_delayed(struct vring_virtqueue *q)
 {
 	bool none_missed = q->layout->enable_cb_delayed(q);
 
-	tell(q, VIRTIO_EVENT_ENABLE_CB, none_missed, 0);
+	tell_next_get(q, VIRTIO_EVENT_ENABLE_CB, none_missed);
 	return none_missed;
 }
 
 static irqreturn_t traced_interrupt(struct vring_virtqueue *q)
 {
-	tell(q, VIRTIO_EVENT_INTERRUPT, q->layout->more_used(q), 0);
+	tell_next_get(q, VIRTIO_EVENT_INTERRUPT, q->layout->more_used(q));
 	return q->layout->interrupt(q);
 }
 
@@ -99,7 +146,7 @@ static void *traced_detach(struct vring_virtqueue *q)
 	void *data = q->layout->detach(q);
 
 	if (data)
-		tell(q, VIRTIO_EVENT_DETACH, 0, 0);
+		tell(q, (struct virtio_event){ .kind = VIRTIO_EVENT_DETACH });
 	return data;
 }
 

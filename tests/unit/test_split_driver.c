@@ -786,7 +786,7 @@ static void events_tell_what_was_called(void)
 			is_int(e->b, 1);
 		}
 		if (e->kind == VIRTIO_EVENT_GET)
-			is_int(e->a, 2);
+			is_int(e->bytes, 2);
 	}
 	down();
 	is_int(fake_traced(&rig.fp, VIRTIO_EVENT_DEL_QUEUE), 1);
