@@ -78,7 +78,7 @@ static char *describe(const struct tool_verb *verb, const char *doc)
 		return NULL;
 	fprintf(out, "%s\vCommands:\n\n", doc);
 	for (; verb->name; verb++)
-		fprintf(out, "  %-6s %s\n", verb->name, verb->doc);
+		fprintf(out, "  %-7s %s\n", verb->name, verb->doc);
 	fprintf(out, "\nCOMMAND --help tells more of each.");
 	fclose(out);
 	return text;

@@ -14,6 +14,7 @@
 #include "machine.h"
 #include "machine_qemu.h"
 #include "tool.h"
+#include "trace_record.h"
 
 struct machine;
 struct transport;
@@ -274,7 +275,9 @@ static void pass_trace(void *ctx, const struct virtio_event *ev)
 		copy.vdev = find_vdev(m, ev->mq->model);
 		ev = &copy;
 	}
-	m->hooks->trace(m->hooks->ctx, ev);
+	trace_record_event(ev);
+	if (m->hooks && m->hooks->trace)
+		m->hooks->trace(m->hooks->ctx, ev);
 }
 
 static void pass_log(void *ctx, enum virtio_log_level level, const char *line)
@@ -288,7 +291,7 @@ static void pass_log(void *ctx, enum virtio_log_level level, const char *line)
 static void start_machine(struct machine *m)
 {
 	virtio_linux_init(&m->port);
-	if (m->hooks && m->hooks->trace)
+	if (trace_is_recording() || (m->hooks && m->hooks->trace))
 		m->port.ops.trace = pass_trace;
 	if (m->hooks && m->hooks->log)
 		m->port.ops.log = pass_log;

@@ -16,11 +16,17 @@ static const struct tool_verb verbs[] = {
 	{ "rng", cmd_rng, "random bytes from an entropy device" },
 	{ "blk", cmd_blk, "look at a disk, read, write, copy and measure it" },
 	{ "console", cmd_console, "join a port of a console to the terminal" },
+	{ "trace", cmd_trace, "record what happens in the rings, and show it" },
 	{ NULL, NULL, NULL },
 };
 
 static const char doc[] =
 	"Use virtio devices from this process, by way of libvirtio.";
+
+int tool_command(int argc, char **argv)
+{
+	return tool_dispatch(verbs, doc, argc, argv);
+}
 
 /* Output that did not arrive is a failure, silent if nobody wants it. */
 static int flush_output(int status)
@@ -42,5 +48,5 @@ int main(int argc, char **argv)
 	argp_err_exit_status = TOOL_USAGE;
 	if (argc > 0)
 		argv[0] = name;
-	return flush_output(tool_dispatch(verbs, doc, argc, argv));
+	return flush_output(tool_command(argc, argv));
 }

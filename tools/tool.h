@@ -22,6 +22,10 @@ int cmd_run(int argc, char **argv);
 int cmd_rng(int argc, char **argv);
 int cmd_blk(int argc, char **argv);
 int cmd_console(int argc, char **argv);
+int cmd_trace(int argc, char **argv);
+
+/* The command itself: finds its verb in argv, and returns its exit status. */
+int tool_command(int argc, char **argv);
 
 /* "virtio: text", one line on standard error. */
 void tool_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

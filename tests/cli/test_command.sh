@@ -9,9 +9,9 @@ check "--version names the program" out_has '^virtio [0-9]'
 virtio --help
 check "--help" went_well
 check "--help lists the verbs" out_has \
-	'^  ls ' '^  run ' '^  rng ' '^  blk ' '^  console '
+	'^  ls ' '^  run ' '^  rng ' '^  blk ' '^  console ' '^  trace '
 for verb in ls run rng blk "blk info" "blk read" "blk write" "blk copy" \
-	"blk bench" console; do
+	"blk bench" console "trace record" "trace show"; do
 	# The verb is one or two words.
 	# shellcheck disable=SC2086
 	virtio $verb --help
