@@ -83,10 +83,21 @@ struct virtio_platform_ops {
 	 * device's address or DMA_MAPPING_ERROR. NULL, together with dma_unmap,
 	 * where the device reaches all memory at a constant offset
 	 * (virtio_platform::dma_offset): the fast way.
+	 *
+	 * The memory may be any: what dma_alloc() gave out too, at any address,
+	 * of any size, next to what the CPU goes on using. Until dma_unmap()
+	 * the CPU writes none of it, and reads only what is DMA_TO_DEVICE.
+	 * Called for one queue at a time; if a program has several queues in
+	 * several threads, or takes buffers in an interrupt handler, then in
+	 * each of them at once.
 	 */
 	dma_addr_t (*dma_map)(void *ctx, void *mem, size_t size,
 			      enum dma_data_direction dir);
-	/** End a mapping; after this the CPU sees what the device wrote. */
+	/**
+	 * End a mapping, with what it was made with; after this the CPU sees
+	 * what the device wrote. What the device did not write of it may be
+	 * anything. As dma_map().
+	 */
 	void (*dma_unmap)(void *ctx, dma_addr_t addr, size_t size,
 			  enum dma_data_direction dir);
 

@@ -8,6 +8,7 @@
  * only mark a device, and the machine's wait() lets the marked models work and
  * delivers what they raise. The kinds of devices are in files of their own.
  */
+#include "../front/front.h"
 #include "emu.h"
 
 /* The driver's writes never go here: a NULL page, as programs have it. */
@@ -63,21 +64,7 @@ void emu_set_line(void *ctx, bool level)
 	dev->irqs[0].raised = level;
 }
 
-/* ---- the platform: what the host does as well ------------------------- */
-
-static void *emu_alloc(void *ctx, size_t size, size_t align)
-{
-	const struct virtio_platform *host = ((struct virtio_emu *)ctx)->host;
-
-	return host->ops->alloc(host->ctx, size, align);
-}
-
-static void emu_free(void *ctx, void *mem)
-{
-	const struct virtio_platform *host = ((struct virtio_emu *)ctx)->host;
-
-	host->ops->free(host->ctx, mem);
-}
+/* ---- the platform: memory --------------------------------------------- */
 
 /*
  * The devices of this machine are program, so they find memory at its own
@@ -98,27 +85,6 @@ static void emu_dma_free(void *ctx, void *mem, size_t size, dma_addr_t addr)
 	const struct virtio_platform *host = ((struct virtio_emu *)ctx)->host;
 
 	host->ops->dma_free(host->ctx, mem, size, addr + host->dma_offset);
-}
-
-static uint64_t emu_now(void *ctx)
-{
-	const struct virtio_platform *host = ((struct virtio_emu *)ctx)->host;
-
-	return host->ops->now(host->ctx);
-}
-
-static void emu_log(void *ctx, enum virtio_log_level level, const char *line)
-{
-	const struct virtio_platform *host = ((struct virtio_emu *)ctx)->host;
-
-	host->ops->log(host->ctx, level, line);
-}
-
-static void emu_trace(void *ctx, const struct virtio_event *event)
-{
-	const struct virtio_platform *host = ((struct virtio_emu *)ctx)->host;
-
-	host->ops->trace(host->ctx, event);
 }
 
 /* ---- the platform: registers ------------------------------------------ */
@@ -263,26 +229,29 @@ static int emu_wait(void *ctx, uint64_t timeout_ns)
 
 /* ---- the machine ------------------------------------------------------ */
 
-static const struct virtio_platform_ops emu_ops = {
-	.alloc = emu_alloc,
-	.free = emu_free,
-	.dma_alloc = emu_dma_alloc,
-	.dma_free = emu_dma_free,
-	.read = emu_read,
-	.write = emu_write,
-	.request_irq = emu_request_irq,
-	.free_irq = emu_free_irq,
-	.now = emu_now,
-	.wait = emu_wait,
-	.log = emu_log,
-};
+_Static_assert(offsetof(struct virtio_emu, host) == 0, "as front.h wants it");
+
+/* What is not named here is the host's. */
+static struct virtio_platform_ops emu_ops(const struct virtio_platform *host)
+{
+	struct virtio_platform_ops ops = front_ops(host);
+
+	ops.dma_alloc = emu_dma_alloc;
+	ops.dma_free = emu_dma_free;
+	ops.dma_map = NULL;
+	ops.dma_unmap = NULL;
+	ops.read = emu_read;
+	ops.write = emu_write;
+	ops.request_irq = emu_request_irq;
+	ops.free_irq = emu_free_irq;
+	ops.wait = emu_wait;
+	return ops;
+}
 
 void virtio_emu_init(struct virtio_emu *emu, const struct virtio_platform *host)
 {
 	emu->host = host;
-	emu->ops = emu_ops;
-	if (host->ops->trace)
-		emu->ops.trace = emu_trace;
+	emu->ops = emu_ops(host);
 	emu->platform = (struct virtio_platform){
 		.ops = &emu->ops,
 		.ctx = emu,
@@ -295,4 +264,17 @@ void virtio_emu_init(struct virtio_emu *emu, const struct virtio_platform *host)
 		.end_incl = UINT64_MAX,
 	};
 	emu->memory = (struct vringh_memory){ &emu->range, 1 };
+}
+
+void virtio_emu_set_memory(struct virtio_emu *emu,
+			   const struct vringh_memory *memory)
+{
+	struct virtio_platform_ops host = front_ops(emu->host);
+
+	emu->ops.dma_alloc = host.dma_alloc;
+	emu->ops.dma_free = host.dma_free;
+	emu->ops.dma_map = host.dma_map;
+	emu->ops.dma_unmap = host.dma_unmap;
+	emu->platform.dma_offset = emu->host->dma_offset;
+	emu->memory = *memory;
 }

@@ -42,7 +42,9 @@ TABLE = {
                                            'src/transport/common.h'},
     'src/drivers': CORE | {'src/drivers/', 'src/mem.h'},
     'src/models': CORE | {'src/models/', 'src/mem.h'},
-    'ports/emu': CORE | {'ports/emu/', 'src/mem.h'},
+    'ports/front': CORE | {'ports/front/'},
+    'ports/bounce': CORE | {'ports/front/', 'src/mem.h'},
+    'ports/emu': CORE | {'ports/emu/', 'ports/front/', 'src/mem.h'},
     'ports/linux': LIBC | UAPI | {'virtio/', 'ports/linux/'},
     'ports/qemu': LIBC | {'virtio/', 'ports/qemu/', 'libfdt.h'},
     # How a driver that was compiled as a module begins is said once, there.

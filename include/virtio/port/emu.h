@@ -31,12 +31,12 @@ struct virtio_emu_device;
 
 /** A machine. Members are private but for platform. */
 struct virtio_emu {
+	const struct virtio_platform *host; /**< what it stands on */
 	struct virtio_platform platform;    /**< what drivers run on */
 	struct virtio_platform_ops ops;	    /**< its functions */
-	const struct virtio_platform *host; /**< what it stands on */
 	struct list_head devices;	    /**< struct virtio_emu_device */
 	struct vringh_range range;	    /**< all memory of this program */
-	struct vringh_memory memory;	    /**< the same, for models */
+	struct vringh_memory memory;	    /**< what models reach */
 };
 
 /** An interrupt of the machine. Members are private. */
@@ -88,13 +88,29 @@ struct virtio_emu_pci {
 };
 
 /**
- * Make a machine without devices.
+ * Make a machine without devices, whose devices reach all memory of this
+ * program at its own address.
+ *
  * @param emu the machine; the caller's
- * @param host what it stands on; must outlive it, and have no dma_map. Its
- *        trace is passed on
+ * @param host what it stands on; must outlive it. Its trace is passed on, its
+ *        dma_map is not used
  */
 void virtio_emu_init(struct virtio_emu *emu,
 		     const struct virtio_platform *host);
+
+/**
+ * Let devices reach some memory only, at addresses that need not be the CPU's:
+ * as behind an IOMMU, or in a guest that keeps its memory to itself. From here
+ * on what they may reach comes from the host's dma_alloc and dma_map; an
+ * address that a driver took from elsewhere is outside memory for them. Before
+ * any device is added.
+ *
+ * @param emu the machine
+ * @param memory all that the host's dma_alloc and dma_map can hand out, as
+ *        device addresses; its ranges must outlive the machine
+ */
+void virtio_emu_set_memory(struct virtio_emu *emu,
+			   const struct vringh_memory *memory);
 
 /**
  * Put a model into the machine and bring it to the bus. Process context.
