@@ -10,6 +10,7 @@
 #include <virtio/virtio_blk.h>
 
 #include "fake_platform.h"
+#include "memory.h"
 #include "tap.h"
 
 #define SECOND	     1000000000u
@@ -18,6 +19,7 @@
 
 struct blk_rig {
 	struct fake_platform fp;
+	struct test_memory mem;
 	struct virtio_emu emu;
 	struct virtio_emu_mmio place;
 	struct virtio_blk_model model;
@@ -108,11 +110,12 @@ static inline unsigned char disk_byte(size_t i)
 	return (unsigned char)(i * 7 + (i >> 9) * 31);
 }
 
-/* A test may change br.config before blk_start(). */
-static inline void blk_init(void)
+static inline void blk_init_over(enum memory_kind kind, bool big_endian)
 {
 	fake_platform_init(&br.fp);
-	virtio_emu_init(&br.emu, &br.fp.platform);
+	br.fp.platform.big_endian = big_endian;
+	memory_begin(&br.mem, &br.fp, kind);
+	memory_machine(&br.mem, &br.emu);
 	br.config = (struct virtio_blk_model_config){
 		.platform = &br.emu.platform,
 		.ops = &disk_ops,
@@ -126,6 +129,25 @@ static inline void blk_init(void)
 	br.error = 0;
 	br.reads = br.writes = br.flushes = 0;
 	br.discards = br.unmaps = br.zeroes = 0;
+}
+
+/* A test may change br.config before blk_start(). */
+static inline void blk_init(void)
+{
+	blk_init_over(memory_kind(), false);
+}
+
+static inline void blk_init_endian(bool big_endian)
+{
+	blk_init_over(memory_kind(), big_endian);
+}
+
+/* Where every segment is mapped, whatever the run is for. */
+static inline void blk_init_mapped(void)
+{
+	enum memory_kind kind = memory_kind();
+
+	blk_init_over(kind == MEMORY_DIRECT ? MEMORY_NONCOHERENT : kind, false);
 }
 
 static inline void blk_start(uint32_t version)
@@ -149,6 +171,7 @@ static inline void blk_down(void)
 	virtio_emu_remove(&br.place);
 	unregister_virtio_driver(&br.drv);
 	virtio_model_exit(&br.model.model);
+	memory_end(&br.mem);
 	is_clean(&br.fp);
 }
 

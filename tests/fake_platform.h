@@ -100,7 +100,10 @@ struct fake_platform {
 
 	struct fake_irq irqs[FAKE_IRQS];
 	struct fake_map map[FAKE_MAPS];
-	unsigned int nr_maps; /* live */
+	/* The mapping of each 16 bytes of the arena, if it is live. */
+	uint16_t map_at[FAKE_ARENA_SIZE / 16];
+	unsigned int nr_maps;  /* live */
+	unsigned int next_map; /* where to look for one that is not */
 	struct fake_block blocks[FAKE_BLOCKS];
 	unsigned int nr_blocks;
 	size_t top;
@@ -306,15 +309,17 @@ static inline dma_addr_t fake_dma_map(void *ctx, void *mem, size_t size,
 				      enum dma_data_direction dir)
 {
 	struct fake_platform *fp = (struct fake_platform *)ctx;
-	struct fake_map *m = fp->map;
+	struct fake_map *m;
 
 	if (fake_fails(&fp->fail_map) || fp->nr_maps == FAKE_MAPS)
 		return DMA_MAPPING_ERROR;
-	while (m->live)
-		m++;
+	while ((m = &fp->map[fp->next_map])->live)
+		fp->next_map = (fp->next_map + 1) % FAKE_MAPS;
 	m->bounce = fake_take(fp, size, 1, true);
 	if (!m->bounce)
 		return DMA_MAPPING_ERROR;
+	fp->map_at[(size_t)(m->bounce - fp->arena) / 16] =
+		(uint16_t)(m - fp->map);
 	m->mem = (unsigned char *)mem;
 	m->size = size;
 	m->dir = dir;
@@ -326,16 +331,26 @@ static inline dma_addr_t fake_dma_map(void *ctx, void *mem, size_t size,
 	return fake_dma_addr(fp, m->bounce);
 }
 
+/* What the device finds at an address; NULL if nothing is mapped there. */
+static inline struct fake_map *fake_find_map(struct fake_platform *fp,
+					     dma_addr_t addr)
+{
+	size_t at = addr - fake_dma_addr(fp, fp->arena);
+	struct fake_map *m;
+
+	if (at >= FAKE_ARENA_SIZE)
+		return NULL;
+	m = &fp->map[fp->map_at[at / 16] % FAKE_MAPS];
+	return m->live && m->bounce == fp->arena + at ? m : NULL;
+}
+
 static inline void fake_dma_unmap(void *ctx, dma_addr_t addr, size_t size,
 				  enum dma_data_direction dir)
 {
 	struct fake_platform *fp = (struct fake_platform *)ctx;
-	struct fake_map *m = fp->map;
+	struct fake_map *m = fake_find_map(fp, addr);
 
-	while (m < fp->map + FAKE_MAPS &&
-	       (!m->live || m->bounce != fake_cpu_addr(fp, addr)))
-		m++;
-	if (m == fp->map + FAKE_MAPS) {
+	if (!m) {
 		fake_violation(fp, "what is unmapped was not mapped");
 		return;
 	}
@@ -518,6 +533,7 @@ static inline void fake_platform_init(struct fake_platform *fp)
 	for (unsigned int i = 0; i < FAKE_MAPS; i++)
 		fp->map[i].live = false;
 	fp->nr_maps = 0;
+	fp->next_map = 0;
 	fp->nr_blocks = 0;
 	fp->top = 0;
 	fake_guard(fp->arena, FAKE_ARENA_SIZE);

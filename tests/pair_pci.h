@@ -178,7 +178,7 @@ static inline int pair_pci_show(struct virtio_model *model,
 	return virtio_pci_endpoint_init(&pair_pci.ep, &config);
 }
 
-static inline int pair_pci_probe(struct fake_platform *fp,
+static inline int pair_pci_probe(const struct virtio_platform *platform,
 				 enum virtio_pci_order order)
 {
 	static const struct pci_host_ops ops = {
@@ -193,7 +193,7 @@ static inline int pair_pci_probe(struct fake_platform *fp,
 
 	pair_pci.host = (struct pci_host){
 		.ops = &ops,
-		.platform = &fp->platform,
+		.platform = platform,
 		.io = { 0xc000, 0xd000 },
 		.mem = { 0xe0000000, 0xf0000000 },
 		.place = true,

@@ -12,6 +12,7 @@
 #include <virtio/virtio_ring.h>
 
 #include "fake_platform.h"
+#include "memory.h"
 #include "pair_pci.h"
 
 #define PAIR_BASE     0x1000
@@ -47,6 +48,7 @@ struct pair_config {
 
 struct pair_rig {
 	struct fake_platform fp;
+	struct test_memory mem;
 	struct vringh_range ranges[2];
 	struct vringh_memory memory;
 	struct virtio_model model;
@@ -109,21 +111,24 @@ static inline void pair_remove(struct virtio_device *vdev)
 	pair.vq = NULL;
 }
 
+/* Does the platform map each segment? */
+static inline bool pair_maps(void)
+{
+	return pair.mem.kind != MEMORY_DIRECT;
+}
+
 /* Memory that the device can reach: the arena and the buffers. */
 static inline void pair_map_memory(const struct pair_config *c)
 {
-	uint64_t arena = fake_dma_addr(&pair.fp, pair.fp.arena);
 	uint64_t buffers = fake_dma_addr(&pair.fp, c->buffers);
-	uint64_t back = 0 - pair.fp.platform.dma_offset;
 
-	pair.ranges[0] =
-		(struct vringh_range){ arena, arena + FAKE_ARENA_SIZE - 1,
-				       back };
+	pair.ranges[0] = pair.mem.range;
 	pair.ranges[1] =
 		(struct vringh_range){ buffers, buffers + c->buffers_len - 1,
-				       back };
+				       pair.mem.range.offset };
 	/* A buffer that was not mapped is out of reach. */
-	pair.memory = (struct vringh_memory){ pair.ranges, c->bounce ? 1 : 2 };
+	pair.memory =
+		(struct vringh_memory){ pair.ranges, pair_maps() ? 1 : 2 };
 }
 
 static inline int pair_make_model(const struct pair_config *c)
@@ -161,7 +166,7 @@ static inline int pair_mmio_up(uint32_t version)
 	pair.fp.read = pair_read;
 	pair.fp.write = pair_write;
 	virtio_mmio_endpoint_init(&pair.ep, &endpoint);
-	return virtio_mmio_probe(&pair.vm, &pair.fp.platform, PAIR_BASE,
+	return virtio_mmio_probe(&pair.vm, pair.mem.platform, PAIR_BASE,
 				 PAIR_IRQ);
 }
 
@@ -173,7 +178,7 @@ static inline int pair_pci_up(enum virtio_pci_kind kind, unsigned int vectors,
 
 	pair.fp.read = pair_mem_read;
 	pair.fp.write = pair_mem_write;
-	return err ? err : pair_pci_probe(&pair.fp, order);
+	return err ? err : pair_pci_probe(pair.mem.platform, order);
 }
 
 static inline int pair_transport_up(void)
@@ -229,6 +234,14 @@ static inline void pair_interrupt(void)
 		pair_pci_interrupt(&pair.fp);
 }
 
+/* What a test wants mapped is mapped in the strictest way. */
+static inline enum memory_kind pair_kind(const struct pair_config *c)
+{
+	enum memory_kind kind = memory_kind();
+
+	return c->bounce && kind == MEMORY_DIRECT ? MEMORY_NONCOHERENT : kind;
+}
+
 static inline int pair_up(const struct pair_config *c)
 {
 	static const struct virtio_device_id ids[] = { { 42, 0 }, { 0, 0 } };
@@ -236,8 +249,7 @@ static inline int pair_up(const struct pair_config *c)
 
 	fake_platform_init(&pair.fp);
 	pair.fp.platform.big_endian = c->big_endian;
-	if (c->bounce)
-		fake_platform_bounce(&pair.fp);
+	memory_begin(&pair.mem, &pair.fp, pair_kind(c));
 	pair_map_memory(c);
 	pair.transport = c->transport;
 	pair.line = false;
@@ -269,6 +281,7 @@ static inline void pair_down(void)
 		pair_pci_down();
 	unregister_virtio_driver(&pair.drv);
 	virtio_model_exit(&pair.model);
+	memory_end(&pair.mem);
 }
 
 /* The model has completed buffers: does the driver hear of it? */

@@ -22,9 +22,7 @@ static bool is_fresh(const unsigned char *buf, size_t from, size_t len)
 
 static void read_and_write(uint32_t version, bool big_endian)
 {
-	blk_init();
-	br.fp.platform.big_endian = big_endian;
-	virtio_emu_init(&br.emu, &br.fp.platform);
+	blk_init_endian(big_endian);
 	blk_start(version);
 	if (!br.blk)
 		return;

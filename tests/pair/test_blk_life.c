@@ -238,9 +238,7 @@ static void a_device_that_asks_for_a_reset(void)
 static void the_disk_shrinks_in_either_byte_order(void)
 {
 	for (unsigned int i = 0; i < 4; i++) {
-		blk_init();
-		br.fp.platform.big_endian = i & 1;
-		virtio_emu_init(&br.emu, &br.fp.platform);
+		blk_init_endian(i & 1);
 		blk_start(1 + i / 2);
 		virtio_blk_model_resize(&br.model, 600);
 		machine_wait();

@@ -28,9 +28,9 @@ static void *limited_dma_alloc(void *ctx, size_t size, size_t align,
 }
 
 /* A device with three queues, not driven. */
-static void up(void)
+static void up_over(enum memory_kind kind)
 {
-	blk_init();
+	blk_init_over(kind, false);
 	br.config.num_queues = 3;
 	br.config.queue_size = 16;
 	is_int(virtio_blk_model_init(&br.model, &br.config), 0);
@@ -39,6 +39,11 @@ static void up(void)
 	br.fp.ops.dma_alloc = limited_dma_alloc;
 	limit = UINT32_MAX;
 	virtio_blk_driver_init(&br.drv);
+}
+
+static void up(void)
+{
+	up_over(memory_kind());
 }
 
 static void drive(void)
@@ -194,27 +199,10 @@ static void nothing_is_allocated_once_it_stands(void)
 
 /* ---- mappings --------------------------------------------------------- */
 
-static dma_addr_t map(void *ctx, void *mem, size_t size,
-		      enum dma_data_direction dir)
-{
-	(void)ctx;
-	return fake_dma_map(&br.fp, mem, size, dir);
-}
-
-static void unmap(void *ctx, dma_addr_t addr, size_t size,
-		  enum dma_data_direction dir)
-{
-	(void)ctx;
-	fake_dma_unmap(&br.fp, addr, size, dir);
-}
-
 /* More often than the queue has slots: each is given back. */
 static void a_mapping_that_fails_costs_nothing(void)
 {
-	up();
-	br.fp.platform.dma_offset = 0;
-	br.emu.ops.dma_map = map;
-	br.emu.ops.dma_unmap = unmap;
+	up_over(MEMORY_NONCOHERENT);
 	drive();
 	for (unsigned int i = 0; i < 60; i++) {
 		br.fp.fail_map = 1 + i % 3; /* header, data, status */
@@ -229,10 +217,7 @@ static void a_mapping_that_fails_costs_nothing(void)
 
 static void removal_ends_the_mappings(void)
 {
-	up();
-	br.fp.platform.dma_offset = 0;
-	br.emu.ops.dma_map = map;
-	br.emu.ops.dma_unmap = unmap;
+	up_over(MEMORY_NONCOHERENT);
 	drive();
 	virtio_emu_mute(&br.place, true);
 	is_int(virtio_blk_read(br.blk, 0, buf, 2048, SECOND), -ETIMEDOUT);

@@ -34,20 +34,6 @@ static unsigned char buf[DISK_SIZE];
 
 /* ---- the machine ------------------------------------------------------ */
 
-static dma_addr_t map(void *ctx, void *mem, size_t size,
-		      enum dma_data_direction dir)
-{
-	(void)ctx;
-	return fake_dma_map(&br.fp, mem, size, dir);
-}
-
-static void unmap(void *ctx, dma_addr_t addr, size_t size,
-		  enum dma_data_direction dir)
-{
-	(void)ctx;
-	fake_dma_unmap(&br.fp, addr, size, dir);
-}
-
 static uint64_t mask(void)
 {
 	uint64_t m = UINT64_MAX;
@@ -61,13 +47,10 @@ static uint64_t mask(void)
 
 static void up(void)
 {
-	blk_init();
-	if (s.mapped) {
-		/* Emulated devices find memory at its own address. */
-		br.fp.platform.dma_offset = 0;
-		br.emu.ops.dma_map = map;
-		br.emu.ops.dma_unmap = unmap;
-	}
+	if (s.mapped)
+		blk_init_mapped();
+	else
+		blk_init();
 	br.config.num_queues = s.queues;
 	br.config.queue_size = s.size;
 	is_int(virtio_blk_model_init(&br.model, &br.config), 0);

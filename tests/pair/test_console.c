@@ -7,11 +7,12 @@
 #include <string.h>
 
 #include <virtio/port/emu.h>
-#include <virtio/port/linux.h>
 #include <virtio/virtio_config.h>
 #include <virtio/virtio_console.h>
 #include <virtio/virtio_ids.h>
 
+#include "fake_platform.h"
+#include "memory.h"
 #include "tap.h"
 
 #define PORTS	6
@@ -20,7 +21,6 @@
 #define MAX_LOG 40
 
 static struct {
-	struct virtio_linux host;
 	struct virtio_emu emu;
 	struct virtio_emu_mmio place;
 	struct virtio_driver driver;
@@ -45,6 +45,8 @@ static struct {
 	char line[MAX_LOG][256];
 } t;
 
+static struct fake_platform fp;
+static struct test_memory mem;
 static uint8_t big[BIG], back[BIG];
 
 /* ---- the device --------------------------------------------------------- */
@@ -147,9 +149,10 @@ static void begin(uint32_t version)
 	memset(&t, 0, sizeof(t));
 	t.version = version;
 	t.output_room = sizeof(t.output);
-	virtio_linux_init(&t.host);
-	t.host.ops.log = keep_log;
-	virtio_emu_init(&t.emu, &t.host.platform);
+	fake_platform_init(&fp);
+	fp.ops.log = keep_log;
+	memory_begin(&mem, &fp, memory_kind());
+	memory_machine(&mem, &t.emu);
 	virtio_bus_set_platform(&t.emu.platform);
 	virtio_console_driver_init(&t.driver);
 	is_int(register_virtio_driver(&t.driver), 0);
@@ -193,6 +196,8 @@ static void end(struct virtio_model *model)
 	unregister_virtio_driver(&t.driver);
 	virtio_model_exit(model);
 	virtio_bus_set_platform(NULL);
+	memory_end(&mem);
+	is_clean(&fp);
 }
 
 static struct virtio_console_port *port_by_id(uint32_t id)

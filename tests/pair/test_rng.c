@@ -5,11 +5,13 @@
 #include <virtio/virtio_rng.h>
 
 #include "fake_platform.h"
+#include "memory.h"
 #include "tap.h"
 
 #define SECOND 1000000000u
 
 static struct fake_platform fp;
+static struct test_memory mem;
 static struct virtio_emu emu;
 static struct virtio_emu_mmio place;
 static struct virtio_rng_model model;
@@ -49,7 +51,8 @@ static void up(uint32_t version)
 	source.given = 0;
 	source.most = SIZE_MAX;
 	source.error = 0;
-	virtio_emu_init(&emu, &fp.platform);
+	memory_begin(&mem, &fp, memory_kind());
+	memory_machine(&mem, &emu);
 	virtio_rng_driver_init(&drv);
 	register_virtio_driver(&drv);
 	is_int(virtio_rng_model_init(&model, &emu.platform, 8, fill, NULL), 0);
@@ -63,6 +66,7 @@ static void down(void)
 	virtio_emu_remove(&place);
 	unregister_virtio_driver(&drv);
 	virtio_model_exit(&model.model);
+	memory_end(&mem);
 	is_clean(&fp);
 }
 
@@ -165,7 +169,8 @@ static void memory_may_run_out(void)
 
 	for (i = 1; i < 20; i++) {
 		fake_platform_init(&fp);
-		virtio_emu_init(&emu, &fp.platform);
+		memory_begin(&mem, &fp, memory_kind());
+		memory_machine(&mem, &emu);
 		virtio_rng_driver_init(&drv);
 		register_virtio_driver(&drv);
 		virtio_rng_model_init(&model, &emu.platform, 1, fill, NULL);
