@@ -240,7 +240,8 @@ static int transfer_run(struct blk_transfer *t)
 	for (;;) {
 		while (!err && t->submitted < t->len && t->num < BLK_BOUNCES) {
 			ret = transfer_submit(t);
-			if (ret == -ENOSPC && t->num)
+			/* What is in flight takes up room in queue or pool. */
+			if ((ret == -ENOSPC || ret == -ENOMEM) && t->num)
 				break;
 			err = ret;
 		}

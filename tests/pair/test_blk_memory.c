@@ -225,6 +225,31 @@ static void removal_ends_the_mappings(void)
 	blk_down();
 }
 
+/* What a transfer has in flight itself comes back: that is no error. */
+static void a_pool_for_one_piece_is_enough(void)
+{
+	static unsigned char rest[MEMORY_POOL_SIZE];
+	const size_t rest_len = sizeof(rest) - 65536;
+	const struct virtio_platform *p = &br.emu.platform;
+	dma_addr_t addr;
+
+	up_over(MEMORY_BOUNCE);
+	drive();
+	addr = p->ops->dma_map(p->ctx, rest, rest_len, DMA_TO_DEVICE);
+	ok(addr != DMA_MAPPING_ERROR);
+	works();
+	memset(buf, 0x44, sizeof(buf));
+	is_int(virtio_blk_write(br.blk, 9, buf, sizeof(buf), SECOND), 0);
+	is_mem(&br.disk[9 * 512], buf, sizeof(buf));
+	p->ops->dma_unmap(p->ctx, addr, rest_len, DMA_TO_DEVICE);
+	/* What another has may never come back. */
+	addr = p->ops->dma_map(p->ctx, rest, sizeof(rest), DMA_TO_DEVICE);
+	is_int(virtio_blk_read(br.blk, 0, buf, 512, SECOND), -ENOMEM);
+	p->ops->dma_unmap(p->ctx, addr, sizeof(rest), DMA_TO_DEVICE);
+	works();
+	blk_down();
+}
+
 int main(void)
 {
 	TEST(a_probe_that_runs_out_gives_everything_back);
@@ -235,5 +260,6 @@ int main(void)
 	TEST(nothing_is_allocated_once_it_stands);
 	TEST(a_mapping_that_fails_costs_nothing);
 	TEST(removal_ends_the_mappings);
+	TEST(a_pool_for_one_piece_is_enough);
 	return tap_done();
 }
