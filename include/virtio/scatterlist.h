@@ -15,6 +15,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <virtio/platform.h>
+
 /** The entry is the last of its list. */
 #define SG_END 1u
 /** The entry is no segment: the list goes on at its address. */
@@ -25,6 +27,7 @@ struct scatterlist {
 	void *addr;	     /**< where it is, or the next part of the list */
 	unsigned int length; /**< its length in bytes */
 	unsigned int flags;  /**< SG_END, SG_CHAIN */
+	dma_addr_t dma_address; /**< where the device finds it, if premapped */
 };
 
 /**
@@ -49,6 +52,9 @@ static inline void *sg_virt(const struct scatterlist *sg)
 {
 	return sg->addr;
 }
+
+/** The device's address of an entry, for virtqueue_set_dma_premapped(). */
+#define sg_dma_address(sg) ((sg)->dma_address)
 
 /**
  * Make an entry the last of its list.

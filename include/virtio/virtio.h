@@ -405,6 +405,34 @@ int virtqueue_add_inbuf_ctx(struct virtqueue *vq, struct scatterlist *sg,
 			    unsigned int num, void *data, void *ctx, gfp_t gfp);
 
 /**
+ * Add many buffers that the device reads, each of one segment. Cheaper than one
+ * at a time; the device sees none of them before all are in place, and a split
+ * queue shows them after the next virtqueue_kick_prepare(). Any context.
+ *
+ * @param vq the queue
+ * @param sg one entry a buffer; whether it ends a list does not matter
+ * @param data one pointer a buffer, not NULL; returned with it
+ * @param num how many
+ * @return how many were added, from the first on: less than @p num if there was
+ *         no room for more; or, if none was, an error as virtqueue_add_sgs()
+ */
+int virtqueue_add_outbufs(struct virtqueue *vq, struct scatterlist sg[],
+			  void *const data[], unsigned int num);
+
+/**
+ * Add many buffers that the device writes, each of one segment. As
+ * virtqueue_add_outbufs(); any context.
+ *
+ * @param vq the queue
+ * @param sg one entry a buffer
+ * @param data one pointer a buffer, not NULL; returned with it
+ * @param num how many
+ * @return as virtqueue_add_outbufs()
+ */
+int virtqueue_add_inbufs(struct virtqueue *vq, struct scatterlist sg[],
+			 void *const data[], unsigned int num);
+
+/**
  * Show the device what was added, and notify it if it wants that. The device
  * must be ready (virtio_device_ready()). Any context.
  *
@@ -453,6 +481,20 @@ void *virtqueue_get_buf(struct virtqueue *vq, unsigned int *len);
  */
 void *virtqueue_get_buf_ctx(struct virtqueue *vq, unsigned int *len,
 			    void **ctx);
+
+/**
+ * Take many buffers that the device has used. Cheaper than one at a time. Any
+ * context.
+ *
+ * @param vq the queue
+ * @param data filled with the buffers' data pointers
+ * @param len filled with the bytes written, as virtqueue_get_buf()
+ * @param num room in both
+ * @return how many were taken: less than @p num if there are no more, or the
+ *         queue broke
+ */
+unsigned int virtqueue_get_bufs(struct virtqueue *vq, void *data[],
+				unsigned int len[], unsigned int num);
 
 /**
  * Ask the device not to interrupt for this queue: a hint; callbacks may still
@@ -545,16 +587,101 @@ dma_addr_t virtqueue_get_avail_addr(const struct virtqueue *vq);
 dma_addr_t virtqueue_get_used_addr(const struct virtqueue *vq);
 
 /**
+ * From now on segments of a queue carry their device addresses
+ * (sg_dma_address()): the driver maps them, once for many uses, and unmaps
+ * them. Before the first buffer is added. Any context.
+ *
+ * @param vq the queue
+ * @return 0; -EINVAL if there are buffers in it
+ */
+int virtqueue_set_dma_premapped(struct virtqueue *vq);
+
+/**
+ * Let the device of a queue reach memory until
+ * virtqueue_dma_unmap_single_attrs(). Process context.
+ *
+ * @param vq the queue
+ * @param ptr the memory
+ * @param size bytes
+ * @param dir who writes it
+ * @param attrs ignored
+ * @return the device's address; see virtqueue_dma_mapping_error()
+ */
+dma_addr_t virtqueue_dma_map_single_attrs(struct virtqueue *vq, void *ptr,
+					  size_t size,
+					  enum dma_data_direction dir,
+					  unsigned long attrs);
+
+/**
+ * End a mapping; after this the CPU sees what the device wrote. Process
+ * context.
+ *
+ * @param vq the queue
+ * @param addr what virtqueue_dma_map_single_attrs() returned
+ * @param size bytes, as they were mapped
+ * @param dir as it was mapped
+ * @param attrs ignored
+ */
+void virtqueue_dma_unmap_single_attrs(struct virtqueue *vq, dma_addr_t addr,
+				      size_t size, enum dma_data_direction dir,
+				      unsigned long attrs);
+
+/**
+ * Tell whether mapping failed. Any context.
+ * @param vq the queue
+ * @param addr what virtqueue_dma_map_single_attrs() returned
+ * @return 0 if it did not, -ENOMEM if it did
+ */
+int virtqueue_dma_mapping_error(struct virtqueue *vq, dma_addr_t addr);
+
+/** What has happened on a queue since it was created. */
+struct virtqueue_counters {
+	uint64_t buffers;    /**< buffers added */
+	uint64_t kicks;	     /**< notifications sent to the device */
+	uint64_t suppressed; /**< kicks that the device did not want to hear */
+	uint64_t interrupts; /**< interrupts that came for the queue */
+	uint64_t spurious;   /**< those of them that found nothing used */
+};
+
+/**
+ * Read the counters of a queue. Any context; a call on the queue at the same
+ * time may or may not be counted.
+ *
+ * @param vq the queue
+ * @param counters where to
+ */
+void virtqueue_get_counters(const struct virtqueue *vq,
+			    struct virtqueue_counters *counters);
+
+/**
  * Reset one queue and start it anew, empty (2.6.1). Needs
  * VIRTIO_F_RING_RESET. Process context; the queue is not used meanwhile.
  *
  * @param vq the queue
  * @param recycle called for the data pointer of each buffer that was in flight
+ * @param recycle_done called after the last of them; may be NULL
  * @return 0; -ENOENT if not negotiated; -EBUSY if the device does not complete
  *         it, and then the queue is broken
  */
 int virtqueue_reset(struct virtqueue *vq,
-		    void (*recycle)(struct virtqueue *vq, void *buf));
+		    void (*recycle)(struct virtqueue *vq, void *buf),
+		    void (*recycle_done)(struct virtqueue *vq));
+
+/**
+ * Reset one queue and start it anew with another size, as virtqueue_reset().
+ * Nothing happens to a queue that has the size already.
+ *
+ * @param vq the queue
+ * @param num the size; a split queue gets the next smaller power of two
+ * @param recycle called for the data pointer of each buffer that was in flight
+ * @param recycle_done called after the last of them; may be NULL
+ * @return 0; -E2BIG if the device has not so many entries; -EINVAL if @p num is
+ *         0; -ENOMEM if there was too little memory when the queue was created;
+ *         else as virtqueue_reset()
+ */
+int virtqueue_resize(struct virtqueue *vq, uint32_t num,
+		     void (*recycle)(struct virtqueue *vq, void *buf),
+		     void (*recycle_done)(struct virtqueue *vq));
 
 #ifdef __cplusplus
 }

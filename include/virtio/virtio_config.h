@@ -47,7 +47,7 @@ struct virtqueue_info {
 };
 
 /** Segments that an indirect table holds unless the driver asks for more. */
-#define VIRTQUEUE_INDIRECT_DEFAULT 8
+#define VIRTQUEUE_INDIRECT_DEFAULT 4
 
 /**
  * What a transport does. All are called in process context unless said; those

@@ -16,6 +16,10 @@
 #include <virtio/byteorder.h>
 #include <virtio/spec/virtio_ring.h>
 
+/* Several fields of a ring in one access. */
+typedef uint32_t __attribute__((may_alias)) ring_alias32;
+typedef uint64_t __attribute__((may_alias)) ring_alias64;
+
 /*
  * Between CPUs, the memory model of C is enough. A device in hardware may see
  * memory through a path that this model does not know of; where the device says
@@ -92,12 +96,106 @@ static inline void ring_store32(bool little_endian, virtio32 *p, uint32_t v)
 			 __ATOMIC_RELAXED);
 }
 
-/* As ring_store16(). */
-static inline void ring_store64(bool little_endian, virtio64 *p, uint64_t v)
+/*
+ * As ring_store16(). In halves where the CPU has none of this size: the other
+ * side does not look before it is told to.
+ */
+static inline void ring_store64(bool little_endian, void *p, uint64_t v)
 {
-	__atomic_store_n(&p->raw, virtio_swab64(little_endian, v),
+	uint64_t raw = virtio_swab64(little_endian, v);
+#if UINTPTR_MAX > UINT32_MAX
+	ring_alias64 *whole = p;
+
+	__atomic_store_n(whole, raw, __ATOMIC_RELAXED);
+#else
+	ring_alias32 *half = p;
+	bool low_first = VIRTIO_CPU_LITTLE_ENDIAN;
+
+	__atomic_store_n(&half[!low_first], (uint32_t)raw, __ATOMIC_RELAXED);
+	__atomic_store_n(&half[low_first], (uint32_t)(raw >> 32),
 			 __ATOMIC_RELAXED);
+#endif
 }
+
+/* ---- descriptors ------------------------------------------------------ */
+
+/* A split descriptor: its second half in one store, as it is 8 bytes. */
+static inline void ring_store_desc(bool little_endian, struct vring_desc *d,
+				   uint64_t addr, uint32_t len, uint16_t flags,
+				   uint16_t next)
+{
+	uint64_t rest;
+
+	if (little_endian)
+		rest = len | (uint64_t)flags << 32 | (uint64_t)next << 48;
+	else
+		rest = (uint64_t)len << 32 | (uint64_t)flags << 16 | next;
+	ring_store64(little_endian, &d->addr, addr);
+	ring_store64(little_endian, &d->len, rest);
+}
+
+/* A packed descriptor as it was read, once. */
+struct ring_packed_used {
+	uint32_t len;
+	uint16_t id;
+	uint16_t flags;
+};
+
+/* All but the address of a packed descriptor, which is little-endian. */
+static inline void ring_store_packed(struct vring_packed_desc *d, uint32_t len,
+				     uint16_t id, uint16_t flags)
+{
+	ring_store64(true, &d->len,
+		     len | (uint64_t)id << 32 | (uint64_t)flags << 48);
+}
+
+/*
+ * The same, after everything that was written before (drv.packed.updating-
+ * flags.1): whoever sees the flags sees the rest.
+ */
+static inline void ring_publish_packed(bool platform,
+				       struct vring_packed_desc *d,
+				       uint32_t len, uint16_t id,
+				       uint16_t flags)
+{
+#if UINTPTR_MAX > UINT32_MAX
+	ring_alias64 *rest = (ring_alias64 *)(void *)&d->len;
+	uint64_t v = len | (uint64_t)id << 32 | (uint64_t)flags << 48;
+
+	if (platform)
+		ring_platform_barrier();
+	__atomic_store_n(rest, virtio_swab64(true, v), __ATOMIC_RELEASE);
+#else
+	ring_store32(true, &d->len, len);
+	ring_store16(true, &d->id, id);
+	ring_store_release(true, platform, &d->flags, flags);
+#endif
+}
+
+/* Read what the device says of a descriptor, flags before the rest. */
+static inline struct ring_packed_used
+ring_load_packed(bool platform, const struct vring_packed_desc *d)
+{
+	struct ring_packed_used used;
+#if UINTPTR_MAX > UINT32_MAX
+	const ring_alias64 *rest = (const ring_alias64 *)(const void *)&d->len;
+	uint64_t v =
+		virtio_swab64(true, __atomic_load_n(rest, __ATOMIC_ACQUIRE));
+
+	if (platform)
+		ring_platform_barrier();
+	used.len = (uint32_t)v;
+	used.id = (uint16_t)(v >> 32);
+	used.flags = (uint16_t)(v >> 48);
+#else
+	used.flags = ring_load_acquire(true, platform, &d->flags);
+	used.len = ring_load32(true, &d->len);
+	used.id = ring_load16(true, &d->id);
+#endif
+	return used;
+}
+
+/* ---- the barrier ------------------------------------------------------ */
 
 /*
  * Between publishing one's own index and reading the other side's wish to be

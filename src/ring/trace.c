@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Tracing of a ring: a table of operations that stands in front of the layout's
+ * Tracing of a ring: a table of operations that stands in front of the queue's
  * and tells the platform of each call. Queues of a platform that does not trace
  * are not bound to it, so tracing costs them nothing.
  */
@@ -8,33 +8,43 @@
 
 #include "virtqueue.h"
 
-/* The available index of the next buffer that is added. */
-static uint16_t next_add(const struct vring_virtqueue *q)
-{
-	return (uint16_t)q->split.added;
-}
-
-/* The used index of the next buffer that is taken back. */
-static uint16_t next_get(const struct vring_virtqueue *q)
-{
-	return q->split.last_used;
-}
-
-static void tell(struct vring_virtqueue *q, struct virtio_event event)
+static void tell(struct vring_virtqueue *q, struct vring_spot at,
+		 struct virtio_event event)
 {
 	const struct virtio_platform *p = q->vq.vdev->dev.platform;
 
+	event.index = at.index;
+	event.flags |= at.wrap ? VIRTIO_EVENT_F_WRAP : 0;
 	event.vdev = q->vq.vdev;
 	event.vq = &q->vq;
 	p->ops->trace(p->ctx, &event);
 }
 
-static void tell_next_get(struct vring_virtqueue *q,
-			  enum virtio_event_kind kind, bool a)
+void vring_trace(struct vring_virtqueue *q, enum virtio_event_kind kind,
+		 uint64_t a)
 {
-	tell(q, (struct virtio_event){
-			.kind = kind, .index = next_get(q), .a = a });
+	if (q->traced)
+		tell(q, (struct vring_spot){ 0 },
+		     (struct virtio_event){ .kind = kind, .a = a });
 }
+
+void vring_trace_add(struct vring_virtqueue *q, enum virtio_event_kind kind,
+		     uint64_t a)
+{
+	if (q->traced)
+		tell(q, q->layout->next_add(q),
+		     (struct virtio_event){ .kind = kind, .a = a });
+}
+
+void vring_trace_get(struct vring_virtqueue *q, enum virtio_event_kind kind,
+		     uint64_t a)
+{
+	if (q->traced)
+		tell(q, q->layout->next_get(q),
+		     (struct virtio_event){ .kind = kind, .a = a });
+}
+
+/* ---- adding ----------------------------------------------------------- */
 
 /* Count the segments of some lists, and their bytes. */
 static unsigned int count(struct scatterlist *const sgs[], unsigned int lists,
@@ -50,114 +60,130 @@ static unsigned int count(struct scatterlist *const sgs[], unsigned int lists,
 	return n;
 }
 
-static void tell_added(struct vring_virtqueue *q, uint16_t index,
+static void tell_added(struct vring_virtqueue *q, struct vring_spot at,
 		       unsigned int descs, struct scatterlist *const sgs[],
 		       unsigned int out_sgs, unsigned int in_sgs)
 {
-	struct virtio_event event = { .kind = VIRTIO_EVENT_ADD,
-				      .index = index };
+	struct virtio_event event = { .kind = VIRTIO_EVENT_ADD };
 
 	event.a = count(sgs, out_sgs, &event.bytes);
 	event.b = count(sgs + out_sgs, in_sgs, &event.bytes);
 	/* Fewer descriptors than segments: the rest are in a table. */
 	if (descs < event.a + event.b)
 		event.flags = VIRTIO_EVENT_F_INDIRECT;
-	tell(q, event);
+	tell(q, at, event);
 }
 
-static int traced_add(struct vring_virtqueue *q,
-		      struct scatterlist *const sgs[], unsigned int out_sgs,
-		      unsigned int in_sgs, void *data, void *ctx)
+static int traced_add_sgs(struct virtqueue *vq, struct scatterlist *sgs[],
+			  unsigned int out_sgs, unsigned int in_sgs, void *data,
+			  void *ctx)
 {
-	unsigned int free = q->vq.num_free;
-	uint16_t index = next_add(q);
-	int err = q->layout->add(q, sgs, out_sgs, in_sgs, data, ctx);
+	struct vring_virtqueue *q = to_vvq(vq);
+	struct vring_spot at = q->layout->next_add(q);
+	unsigned int free = vq->num_free;
+	int err = q->untraced->add_sgs(vq, sgs, out_sgs, in_sgs, data, ctx);
 
 	if (err)
-		tell(q, (struct virtio_event){ .kind = VIRTIO_EVENT_ADD_FAILED,
-					       .index = index,
-					       .a = (uint64_t)(int64_t)err });
+		vring_trace_add(q, VIRTIO_EVENT_ADD_FAILED,
+				(uint64_t)(int64_t)err);
 	else
-		tell_added(q, index, free - q->vq.num_free, sgs, out_sgs,
-			   in_sgs);
+		tell_added(q, at, free - vq->num_free, sgs, out_sgs, in_sgs);
 	return err;
 }
 
-static bool traced_kick_prepare(struct vring_virtqueue *q)
+static int traced_add_outbuf(struct virtqueue *vq, struct scatterlist *sg,
+			     unsigned int num, void *data, gfp_t gfp)
 {
-	bool due = q->layout->kick_prepare(q);
+	(void)num;
+	(void)gfp;
+	return traced_add_sgs(vq, &sg, 1, 0, data, NULL);
+}
 
-	tell(q, (struct virtio_event){ .kind = VIRTIO_EVENT_PUBLISH,
-				       .index = next_add(q),
-				       .a = due });
+static int traced_add_inbuf(struct virtqueue *vq, struct scatterlist *sg,
+			    unsigned int num, void *data, gfp_t gfp)
+{
+	(void)num;
+	(void)gfp;
+	return traced_add_sgs(vq, &sg, 0, 1, data, NULL);
+}
+
+/* Of a traced batch each buffer is added, and told of, on its own. */
+static int add_each(struct virtqueue *vq, const struct scatterlist sg[],
+		    void *const data[], unsigned int num, bool writable)
+{
+	for (unsigned int n = 0; n < num; n++) {
+		struct scatterlist one = sg[n], *list = &one;
+		int err;
+
+		sg_mark_end(&one);
+		err = traced_add_sgs(vq, &list, !writable, writable, data[n],
+				     NULL);
+		if (err)
+			return n ? (int)n : err;
+	}
+	return (int)num;
+}
+
+static int traced_add_outbufs(struct virtqueue *vq, struct scatterlist sg[],
+			      void *const data[], unsigned int num)
+{
+	return add_each(vq, sg, data, num, false);
+}
+
+static int traced_add_inbufs(struct virtqueue *vq, struct scatterlist sg[],
+			     void *const data[], unsigned int num)
+{
+	return add_each(vq, sg, data, num, true);
+}
+
+/* ---- the rest ---------------------------------------------------------- */
+
+static bool traced_kick_prepare(struct virtqueue *vq)
+{
+	struct vring_virtqueue *q = to_vvq(vq);
+	bool due = q->untraced->kick_prepare(vq);
+
+	vring_trace_add(q, VIRTIO_EVENT_PUBLISH, due);
 	return due;
 }
 
-static bool traced_notify(struct vring_virtqueue *q)
+static void *traced_get_buf_ctx(struct virtqueue *vq, unsigned int *len,
+				void **ctx)
 {
-	tell(q, (struct virtio_event){ .kind = VIRTIO_EVENT_NOTIFY,
-				       .index = next_add(q) });
-	return q->layout->notify(q);
-}
-
-static void *traced_get_buf(struct vring_virtqueue *q, unsigned int *len,
-			    void **ctx)
-{
-	uint16_t index = next_get(q);
-	void *data = q->layout->get_buf(q, len, ctx);
+	struct vring_virtqueue *q = to_vvq(vq);
+	struct vring_spot at = q->layout->next_get(q);
+	void *data = q->untraced->get_buf_ctx(vq, len, ctx);
 
 	if (data)
-		tell(q, (struct virtio_event){ .kind = VIRTIO_EVENT_GET,
-					       .index = index,
-					       .bytes = *len });
+		tell(q, at,
+		     (struct virtio_event){ .kind = VIRTIO_EVENT_GET,
+					    .bytes = *len });
 	return data;
 }
 
-static void traced_disable_cb(struct vring_virtqueue *q)
+static void *traced_get_buf(struct virtqueue *vq, unsigned int *len)
 {
-	q->layout->disable_cb(q);
-	tell_next_get(q, VIRTIO_EVENT_DISABLE_CB, false);
+	return traced_get_buf_ctx(vq, len, NULL);
 }
 
-static unsigned int traced_enable_cb_prepare(struct vring_virtqueue *q)
+static unsigned int traced_get_bufs(struct virtqueue *vq, void *data[],
+				    unsigned int len[], unsigned int num)
 {
-	unsigned int last = q->layout->enable_cb_prepare(q);
+	unsigned int n = 0;
 
-	tell_next_get(q, VIRTIO_EVENT_ENABLE_CB, !q->layout->poll(q, last));
-	return last;
-}
-
-static bool traced_enable_cb_delayed(struct vring_virtqueue *q)
-{
-	bool none_missed = q->layout->enable_cb_delayed(q);
-
-	tell_next_get(q, VIRTIO_EVENT_ENABLE_CB, none_missed);
-	return none_missed;
-}
-
-static irqreturn_t traced_interrupt(struct vring_virtqueue *q)
-{
-	tell_next_get(q, VIRTIO_EVENT_INTERRUPT, q->layout->more_used(q));
-	return q->layout->interrupt(q);
-}
-
-static void *traced_detach(struct vring_virtqueue *q)
-{
-	void *data = q->layout->detach(q);
-
-	if (data)
-		tell(q, (struct virtio_event){ .kind = VIRTIO_EVENT_DETACH });
-	return data;
+	while (n < num && (data[n] = traced_get_buf(vq, &len[n])))
+		n++;
+	return n;
 }
 
 const struct vring_ops vring_traced_ops = {
-	.add = traced_add,
+	.add_sgs = traced_add_sgs,
+	.add_outbuf = traced_add_outbuf,
+	.add_inbuf = traced_add_inbuf,
+	.add_outbufs = traced_add_outbufs,
+	.add_inbufs = traced_add_inbufs,
 	.kick_prepare = traced_kick_prepare,
-	.notify = traced_notify,
 	.get_buf = traced_get_buf,
-	.disable_cb = traced_disable_cb,
-	.enable_cb_prepare = traced_enable_cb_prepare,
-	.enable_cb_delayed = traced_enable_cb_delayed,
-	.interrupt = traced_interrupt,
-	.detach = traced_detach,
+	.get_buf_ctx = traced_get_buf_ctx,
+	.get_bufs = traced_get_bufs,
 };

@@ -1,184 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Virtqueues whatever their layout: creating, deleting, breaking, and the
- * public calls, which go through the layout's table.
+ * Virtqueues whatever their layout: the public calls, and breaking. Calls on a
+ * buffer's way go straight through the table that the queue is bound to.
  */
 #include <virtio/assert.h>
-#include <virtio/trace.h>
 #include <virtio/virtio_ring.h>
 
-#include "split.h"
 #include "virtqueue.h"
-
-/* ---- creating and deleting -------------------------------------------- */
-
-/* Private memory of a queue: the structure and its arrays, in one piece. */
-struct placement {
-	size_t state;
-	size_t maps;
-	size_t free_ids;
-	size_t size;
-};
-
-static size_t place(size_t *end, size_t align, size_t size)
-{
-	size_t at = (*end + align - 1) & ~(align - 1);
-
-	*end = at + size;
-	return at;
-}
-
-static struct placement plan(unsigned int num, unsigned int max_indirect,
-			     bool mapped)
-{
-	struct placement p = { .size = sizeof(struct vring_virtqueue) };
-	size_t maps = mapped ? (size_t)num * (1 + max_indirect) : 0;
-
-	p.state = place(&p.size, _Alignof(struct split_state),
-			num * sizeof(struct split_state));
-	p.maps = place(&p.size, _Alignof(struct vring_mapping),
-		       maps * sizeof(struct vring_mapping));
-	p.free_ids = place(&p.size, _Alignof(uint16_t), num * sizeof(uint16_t));
-	return p;
-}
-
-static unsigned int indirect_entries(const struct vring_config *config)
-{
-	unsigned int wanted = config->info->max_indirect;
-
-	if (!__virtio_test_bit(config->vdev, VIRTIO_RING_F_INDIRECT_DESC))
-		return 0;
-	if (!wanted)
-		wanted = VIRTQUEUE_INDIRECT_DEFAULT;
-	/* drv.split.indirect-desc.3: no chain is longer than the queue. */
-	return wanted < config->num ? wanted : config->num;
-}
-
-/* Place what the device shares: the ring, and the indirect tables. */
-static bool alloc_shared(struct vring_virtqueue *q,
-			 const struct vring_config *config)
-{
-	const struct virtio_platform *p = config->vdev->dev.platform;
-
-	q->used_offset = split_used_offset(q->num, config->used_align);
-	q->ring_size = q->used_offset + split_used_size(q->num);
-	q->ring_size = (q->ring_size + config->used_align - 1) &
-		       ~(config->used_align - 1);
-	q->ring_mem = p->ops->dma_alloc(p->ctx, q->ring_size, config->align,
-					&q->ring_addr);
-	if (!q->ring_mem)
-		return false;
-	if (!q->max_indirect)
-		return true;
-	q->tables_size =
-		(size_t)q->num * q->max_indirect * sizeof(struct vring_desc);
-	q->split.tables =
-		p->ops->dma_alloc(p->ctx, q->tables_size, VRING_DESC_ALIGN_SIZE,
-				  &q->split.tables_addr);
-	if (q->split.tables)
-		return true;
-	p->ops->dma_free(p->ctx, q->ring_mem, q->ring_size, q->ring_addr);
-	return false;
-}
-
-static void init_public(struct virtqueue *vq, const struct vring_config *config)
-{
-	vq->vdev = config->vdev;
-	vq->index = config->index;
-	vq->num_max = config->num_max;
-	vq->name = config->info->name;
-	vq->callback = config->info->callback;
-}
-
-static void init_private(struct vring_virtqueue *q,
-			 const struct vring_config *config)
-{
-	const struct virtio_platform *p = config->vdev->dev.platform;
-
-	q->num = (uint16_t)config->num;
-	q->mask = (uint16_t)(config->num - 1);
-	q->max_indirect = (uint16_t)indirect_entries(config);
-	q->little_endian = virtio_is_little_endian(config->vdev);
-	q->platform_order =
-		__virtio_test_bit(config->vdev, VIRTIO_F_ORDER_PLATFORM);
-	q->event = __virtio_test_bit(config->vdev, VIRTIO_RING_F_EVENT_IDX);
-	q->strict_len = __virtio_test_bit(config->vdev, VIRTIO_F_VERSION_1);
-	q->dma_offset = p->dma_offset;
-	q->notify = config->notify;
-	q->layout = &vring_split_ops;
-	q->ops = p->ops->trace ? &vring_traced_ops : q->layout;
-	q->callbacks_off = !config->info->callback;
-}
-
-static void trace_queue(struct vring_virtqueue *q, enum virtio_event_kind kind)
-{
-	const struct virtio_platform *p = q->vq.vdev->dev.platform;
-	struct virtio_event event = {
-		.kind = kind, .vdev = q->vq.vdev, .vq = &q->vq, .a = q->num
-	};
-
-	if (p->ops->trace)
-		p->ops->trace(p->ctx, &event);
-}
-
-struct virtqueue *vring_create(const struct vring_config *config)
-{
-	const struct virtio_platform *p = config->vdev->dev.platform;
-	unsigned int num = config->num;
-	struct placement at =
-		plan(num, indirect_entries(config), p->ops->dma_map != NULL);
-	struct vring_virtqueue *q;
-	char *mem;
-
-	VIRTIO_ASSERT(num && num <= VRING_SPLIT_NUM_MAX && !(num & (num - 1)));
-	mem = p->ops->alloc(p->ctx, at.size, _Alignof(struct vring_virtqueue));
-	if (!mem)
-		return NULL;
-	q = (struct vring_virtqueue *)(void *)mem;
-	init_public(&q->vq, config);
-	init_private(q, config);
-	if (!alloc_shared(q, config)) {
-		p->ops->free(p->ctx, mem);
-		return NULL;
-	}
-	q->split.state = (struct split_state *)(void *)(mem + at.state);
-	q->split.free_ids = (uint16_t *)(void *)(mem + at.free_ids);
-	if (p->ops->dma_map)
-		q->maps = (struct vring_mapping *)(void *)(mem + at.maps);
-	q->split.desc = q->ring_mem;
-	q->split.avail = (struct vring_avail *)(void *)((char *)q->ring_mem +
-							split_desc_size(num));
-	q->split.used = (struct vring_used *)(void *)((char *)q->ring_mem +
-						      q->used_offset);
-	q->layout->reset(q);
-	list_add_tail(&q->vq.list, &config->vdev->vqs);
-	trace_queue(q, VIRTIO_EVENT_QUEUE);
-	return &q->vq;
-}
-
-void vring_delete(struct virtqueue *vq)
-{
-	struct vring_virtqueue *q = to_vvq(vq);
-	const struct virtio_platform *p = vq->vdev->dev.platform;
-
-	trace_queue(q, VIRTIO_EVENT_DEL_QUEUE);
-	list_del_init(&vq->list);
-	while (q->layout->detach(q))
-		; /* a driver that left buffers behind: end their mappings */
-	if (q->max_indirect)
-		p->ops->dma_free(p->ctx, q->split.tables, q->tables_size,
-				 q->split.tables_addr);
-	p->ops->dma_free(p->ctx, q->ring_mem, q->ring_size, q->ring_addr);
-	p->ops->free(p->ctx, q);
-}
-
-void vring_reset(struct virtqueue *vq)
-{
-	struct vring_virtqueue *q = to_vvq(vq);
-
-	q->broken = false;
-	q->layout->reset(q);
-}
 
 /* ---- breaking --------------------------------------------------------- */
 
@@ -191,47 +19,120 @@ void vring_break(struct vring_virtqueue *q, const char *clause,
 	dev_err(&q->vq.vdev->dev,
 		"queue %u (%s) is broken: %s: %u (%s); reset the device",
 		q->vq.index, q->vq.name, what, (unsigned int)value, clause);
-	trace_queue(q, VIRTIO_EVENT_BROKEN);
+	vring_bind(q);
+	vring_trace(q, VIRTIO_EVENT_BROKEN, q->num, 0);
+}
+
+bool vring_cut_len(struct vring_virtqueue *q, uint16_t id, uint32_t *len,
+		   const char *clause)
+{
+	if (!q->strict_len) {
+		*len = q->state[id].limit - 1;
+		return true;
+	}
+	vring_break(q, clause, "used length exceeds the device-writable part",
+		    *len);
+	return false;
+}
+
+static void set_broken(struct virtio_device *vdev, bool broken)
+{
+	struct virtqueue *vq;
+
+	virtio_device_for_each_vq(vdev, vq) {
+		to_vvq(vq)->broken = broken;
+		vring_bind(to_vvq(vq));
+	}
 }
 
 void virtio_break_device(struct virtio_device *vdev)
 {
-	struct virtqueue *vq;
-
-	virtio_device_for_each_vq(vdev, vq)
-		to_vvq(vq)->broken = true;
+	set_broken(vdev, true);
 }
 
 void __virtio_unbreak_device(struct virtio_device *vdev)
 {
-	struct virtqueue *vq;
-
-	virtio_device_for_each_vq(vdev, vq)
-		to_vvq(vq)->broken = false;
+	set_broken(vdev, false);
 }
 
-bool virtqueue_is_broken(const struct virtqueue *vq)
+static int refuse_sgs(struct virtqueue *vq, struct scatterlist *sgs[],
+		      unsigned int out_sgs, unsigned int in_sgs, void *data,
+		      void *ctx)
 {
-	return container_of(vq, const struct vring_virtqueue, vq)->broken;
+	(void)vq, (void)sgs, (void)out_sgs, (void)in_sgs;
+	(void)data, (void)ctx;
+	return -EIO;
 }
+
+static int refuse_buf(struct virtqueue *vq, struct scatterlist *sg,
+		      unsigned int num, void *data, gfp_t gfp)
+{
+	(void)vq, (void)sg, (void)num, (void)data, (void)gfp;
+	return -EIO;
+}
+
+static int refuse_bufs(struct virtqueue *vq, struct scatterlist sg[],
+		       void *const data[], unsigned int num)
+{
+	(void)vq, (void)sg, (void)data, (void)num;
+	return -EIO;
+}
+
+/* The notification that follows says that it failed. */
+static bool refuse_kick(struct virtqueue *vq)
+{
+	(void)vq;
+	return true;
+}
+
+static void *give_none(struct virtqueue *vq, unsigned int *len)
+{
+	(void)vq, (void)len;
+	return NULL;
+}
+
+static void *give_none_ctx(struct virtqueue *vq, unsigned int *len, void **ctx)
+{
+	(void)vq, (void)len, (void)ctx;
+	return NULL;
+}
+
+static unsigned int give_no_bufs(struct virtqueue *vq, void *data[],
+				 unsigned int len[], unsigned int num)
+{
+	(void)vq, (void)data, (void)len, (void)num;
+	return 0;
+}
+
+const struct vring_ops vring_broken_ops = {
+	.add_sgs = refuse_sgs,
+	.add_outbuf = refuse_buf,
+	.add_inbuf = refuse_buf,
+	.add_outbufs = refuse_bufs,
+	.add_inbufs = refuse_bufs,
+	.kick_prepare = refuse_kick,
+	.get_buf = give_none,
+	.get_buf_ctx = give_none_ctx,
+	.get_bufs = give_no_bufs,
+};
 
 /* ---- interrupts ------------------------------------------------------- */
-
-irqreturn_t vring_do_interrupt(struct vring_virtqueue *q)
-{
-	if (q->broken || !q->layout->more_used(q))
-		return IRQ_NONE;
-	if (q->vq.callback)
-		q->vq.callback(&q->vq);
-	return IRQ_HANDLED;
-}
 
 irqreturn_t vring_interrupt(int irq, void *_vq)
 {
 	struct vring_virtqueue *q = to_vvq((struct virtqueue *)_vq);
+	bool used = !q->broken && q->layout->more_used(q);
 
 	(void)irq;
-	return q->ops->interrupt(q);
+	vring_trace(q, VIRTIO_EVENT_INTERRUPT, used, 0);
+	q->counters.interrupts++;
+	if (!used) {
+		q->counters.spurious++;
+		return IRQ_NONE;
+	}
+	if (q->vq.callback)
+		q->vq.callback(&q->vq);
+	return IRQ_HANDLED;
 }
 
 /* ---- for transports --------------------------------------------------- */
@@ -244,60 +145,75 @@ uint32_t vring_notification_data(const struct virtqueue *vq)
 	return vq->index | (uint32_t)q->layout->next_avail(q) << 16;
 }
 
-/* ---- the public calls ------------------------------------------------- */
+/* ---- adding ----------------------------------------------------------- */
 
 int virtqueue_add_sgs(struct virtqueue *vq, struct scatterlist *sgs[],
 		      unsigned int out_sgs, unsigned int in_sgs, void *data,
 		      gfp_t gfp)
 {
-	struct vring_virtqueue *q = to_vvq(vq);
-
 	(void)gfp;
-	return q->ops->add(q, sgs, out_sgs, in_sgs, data, NULL);
+	VIRTIO_ASSERT(data);
+	return to_vvq(vq)->ops->add_sgs(vq, sgs, out_sgs, in_sgs, data, NULL);
 }
 
 int virtqueue_add_outbuf(struct virtqueue *vq, struct scatterlist *sg,
 			 unsigned int num, void *data, gfp_t gfp)
 {
-	struct vring_virtqueue *q = to_vvq(vq);
-
-	(void)num;
-	(void)gfp;
-	return q->ops->add(q, &sg, 1, 0, data, NULL);
+	VIRTIO_ASSERT(data);
+	return to_vvq(vq)->ops->add_outbuf(vq, sg, num, data, gfp);
 }
 
 int virtqueue_add_inbuf(struct virtqueue *vq, struct scatterlist *sg,
 			unsigned int num, void *data, gfp_t gfp)
 {
-	struct vring_virtqueue *q = to_vvq(vq);
-
-	(void)num;
-	(void)gfp;
-	return q->ops->add(q, &sg, 0, 1, data, NULL);
+	VIRTIO_ASSERT(data);
+	return to_vvq(vq)->ops->add_inbuf(vq, sg, num, data, gfp);
 }
 
 int virtqueue_add_inbuf_ctx(struct virtqueue *vq, struct scatterlist *sg,
 			    unsigned int num, void *data, void *ctx, gfp_t gfp)
 {
-	struct vring_virtqueue *q = to_vvq(vq);
-
 	(void)num;
 	(void)gfp;
-	return q->ops->add(q, &sg, 0, 1, data, ctx);
+	VIRTIO_ASSERT(data && (!ctx || to_vvq(vq)->ctx));
+	return to_vvq(vq)->ops->add_sgs(vq, &sg, 0, 1, data, ctx);
 }
+
+int virtqueue_add_outbufs(struct virtqueue *vq, struct scatterlist sg[],
+			  void *const data[], unsigned int num)
+{
+	return to_vvq(vq)->ops->add_outbufs(vq, sg, data, num);
+}
+
+int virtqueue_add_inbufs(struct virtqueue *vq, struct scatterlist sg[],
+			 void *const data[], unsigned int num)
+{
+	return to_vvq(vq)->ops->add_inbufs(vq, sg, data, num);
+}
+
+/* ---- kicking ---------------------------------------------------------- */
 
 bool virtqueue_kick_prepare(struct virtqueue *vq)
 {
 	struct vring_virtqueue *q = to_vvq(vq);
+	bool due = q->ops->kick_prepare(vq);
 
-	return q->ops->kick_prepare(q);
+	q->counters.suppressed += !due;
+	return due;
 }
 
 bool virtqueue_notify(struct virtqueue *vq)
 {
 	struct vring_virtqueue *q = to_vvq(vq);
 
-	return q->ops->notify(q);
+	vring_trace(q, VIRTIO_EVENT_NOTIFY, 0, 0);
+	if (q->broken)
+		return false;
+	q->counters.kicks++;
+	if (q->notify(vq))
+		return true;
+	vring_break(q, "2.7.13.4", "the device cannot be notified", vq->index);
+	return false;
 }
 
 bool virtqueue_kick(struct virtqueue *vq)
@@ -307,38 +223,74 @@ bool virtqueue_kick(struct virtqueue *vq)
 	return true;
 }
 
+/* ---- taking back ------------------------------------------------------ */
+
 void *virtqueue_get_buf_ctx(struct virtqueue *vq, unsigned int *len, void **ctx)
 {
-	struct vring_virtqueue *q = to_vvq(vq);
-
-	return q->ops->get_buf(q, len, ctx);
+	return to_vvq(vq)->ops->get_buf_ctx(vq, len, ctx);
 }
 
 void *virtqueue_get_buf(struct virtqueue *vq, unsigned int *len)
 {
-	return virtqueue_get_buf_ctx(vq, len, NULL);
+	return to_vvq(vq)->ops->get_buf(vq, len);
+}
+
+unsigned int virtqueue_get_bufs(struct virtqueue *vq, void *data[],
+				unsigned int len[], unsigned int num)
+{
+	return to_vvq(vq)->ops->get_bufs(vq, data, len, num);
+}
+
+void *virtqueue_detach_unused_buf(struct virtqueue *vq)
+{
+	struct vring_virtqueue *q = to_vvq(vq);
+	void *data = vring_detach(q);
+
+	if (data)
+		vring_trace(q, VIRTIO_EVENT_DETACH, 0, 0);
+	return data;
+}
+
+/* ---- callbacks -------------------------------------------------------- */
+
+static void want_callbacks(struct vring_virtqueue *q, bool wanted)
+{
+	q->callbacks_off = !wanted;
+	if (!q->event)
+		return;
+	q->tell_used = wanted;
+	vring_bind(q);
 }
 
 void virtqueue_disable_cb(struct virtqueue *vq)
 {
 	struct vring_virtqueue *q = to_vvq(vq);
 
-	if (!q->callbacks_off)
-		q->ops->disable_cb(q);
+	if (q->callbacks_off)
+		return;
+	want_callbacks(q, false);
+	q->layout->disable_cb(q);
+	vring_trace(q, VIRTIO_EVENT_DISABLE_CB, 0, 0);
 }
 
 unsigned int virtqueue_enable_cb_prepare(struct virtqueue *vq)
 {
 	struct vring_virtqueue *q = to_vvq(vq);
+	unsigned int last;
 
-	return q->ops->enable_cb_prepare(q);
+	want_callbacks(q, true);
+	last = q->layout->enable_cb(q);
+	if (q->traced)
+		vring_trace(q, VIRTIO_EVENT_ENABLE_CB,
+			    !virtqueue_poll(vq, last), 0);
+	return last;
 }
 
 bool virtqueue_poll(struct virtqueue *vq, unsigned int last)
 {
-	struct vring_virtqueue *q = to_vvq(vq);
+	const struct vring_virtqueue *q = to_vvq(vq);
 
-	return q->layout->poll(q, last);
+	return !q->broken && q->layout->poll(q, last);
 }
 
 bool virtqueue_enable_cb(struct virtqueue *vq)
@@ -349,63 +301,49 @@ bool virtqueue_enable_cb(struct virtqueue *vq)
 bool virtqueue_enable_cb_delayed(struct virtqueue *vq)
 {
 	struct vring_virtqueue *q = to_vvq(vq);
+	bool none_missed;
 
-	return q->ops->enable_cb_delayed(q);
+	want_callbacks(q, true);
+	none_missed = q->layout->enable_cb_delayed(q);
+	vring_trace(q, VIRTIO_EVENT_ENABLE_CB, none_missed, 0);
+	return none_missed;
 }
 
-void *virtqueue_detach_unused_buf(struct virtqueue *vq)
-{
-	struct vring_virtqueue *q = to_vvq(vq);
+/* ---- what a queue is --------------------------------------------------- */
 
-	return q->ops->detach(q);
+static const struct vring_virtqueue *private_of(const struct virtqueue *vq)
+{
+	return container_of(vq, const struct vring_virtqueue, vq);
 }
 
 unsigned int virtqueue_get_vring_size(const struct virtqueue *vq)
 {
-	return container_of(vq, const struct vring_virtqueue, vq)->num;
+	return private_of(vq)->num;
+}
+
+bool virtqueue_is_broken(const struct virtqueue *vq)
+{
+	return private_of(vq)->broken;
 }
 
 dma_addr_t virtqueue_get_desc_addr(const struct virtqueue *vq)
 {
-	return container_of(vq, const struct vring_virtqueue, vq)->ring_addr;
+	return private_of(vq)->ring_addr;
 }
 
 dma_addr_t virtqueue_get_avail_addr(const struct virtqueue *vq)
 {
-	return virtqueue_get_desc_addr(vq) +
-	       split_desc_size(virtqueue_get_vring_size(vq));
+	return private_of(vq)->ring_addr + private_of(vq)->driver_offset;
 }
 
 dma_addr_t virtqueue_get_used_addr(const struct virtqueue *vq)
 {
-	return virtqueue_get_desc_addr(vq) +
-	       container_of(vq, const struct vring_virtqueue, vq)->used_offset;
+	return private_of(vq)->ring_addr + private_of(vq)->device_offset;
 }
 
-int virtqueue_reset(struct virtqueue *vq,
-		    void (*recycle)(struct virtqueue *vq, void *buf))
+void virtqueue_get_counters(const struct virtqueue *vq,
+			    struct virtqueue_counters *counters)
 {
-	const struct virtio_config_ops *config = vq->vdev->config;
-	void *data;
-	int err;
-
-	if (!__virtio_test_bit(vq->vdev, VIRTIO_F_RING_RESET) ||
-	    !config->disable_vq_and_reset || !config->enable_vq_after_reset)
-		return -ENOENT;
-	err = config->disable_vq_and_reset(vq);
-	if (err) {
-		to_vvq(vq)->broken = true;
-		return err;
-	}
-	vq->reset = true;
-	while ((data = virtqueue_detach_unused_buf(vq)) != NULL)
-		recycle(vq, data);
-	vring_reset(vq);
-	err = config->enable_vq_after_reset(vq);
-	if (err) {
-		to_vvq(vq)->broken = true;
-		return err;
-	}
-	vq->reset = false;
-	return 0;
+	*counters = private_of(vq)->counters;
+	counters->buffers += private_of(vq)->added;
 }

@@ -6,6 +6,17 @@
  * and which holds everything that is believed, and one or two pieces of shared
  * memory: the ring, and the indirect tables. All are placed when the queue is
  * created; nothing is allocated after that.
+ *
+ * The calls on a buffer's way are bound to a queue once, as struct vring_ops.
+ * Each layout has several such tables made of the same code:
+ *
+ *   plain   the ring has the CPU's byte order, the device reaches all memory at
+ *           a constant offset, and there is nothing else to ask at each step
+ *   any     asks at each step what the queue is like
+ *   order   any, and buffers come back in order (VIRTIO_F_IN_ORDER)
+ *
+ * and a queue that is broken is bound to one whose calls fail, so that none of
+ * the others has to look.
  */
 #ifndef VIRTIO_RING_VIRTQUEUE_H
 #define VIRTIO_RING_VIRTQUEUE_H
@@ -15,108 +26,169 @@
 
 #include <virtio/list.h>
 #include <virtio/spec/virtio_ring.h>
+#include <virtio/trace.h>
 #include <virtio/virtio.h>
 #include <virtio/virtio_config.h>
 
+struct vring_maps;
 struct vring_virtqueue;
 
-/* What a layout does; tracing stands in front of it. As the public calls. */
+/* The calls on a buffer's way: as the public ones, without looking at gfp. */
 struct vring_ops {
-	int (*add)(struct vring_virtqueue *q, struct scatterlist *const sgs[],
-		   unsigned int out_sgs, unsigned int in_sgs, void *data,
-		   void *ctx);
-	bool (*kick_prepare)(struct vring_virtqueue *q);
-	bool (*notify)(struct vring_virtqueue *q);
-	void *(*get_buf)(struct vring_virtqueue *q, unsigned int *len,
-			 void **ctx);
-	void (*disable_cb)(struct vring_virtqueue *q);
-	unsigned int (*enable_cb_prepare)(struct vring_virtqueue *q);
-	bool (*enable_cb_delayed)(struct vring_virtqueue *q);
-	irqreturn_t (*interrupt)(struct vring_virtqueue *q);
-	void *(*detach)(struct vring_virtqueue *q);
+	int (*add_sgs)(struct virtqueue *vq, struct scatterlist *sgs[],
+		       unsigned int out_sgs, unsigned int in_sgs, void *data,
+		       void *ctx);
+	int (*add_outbuf)(struct virtqueue *vq, struct scatterlist *sg,
+			  unsigned int num, void *data, gfp_t gfp);
+	int (*add_inbuf)(struct virtqueue *vq, struct scatterlist *sg,
+			 unsigned int num, void *data, gfp_t gfp);
+	int (*add_outbufs)(struct virtqueue *vq, struct scatterlist sg[],
+			   void *const data[], unsigned int num);
+	int (*add_inbufs)(struct virtqueue *vq, struct scatterlist sg[],
+			  void *const data[], unsigned int num);
+	bool (*kick_prepare)(struct virtqueue *vq);
+	void *(*get_buf)(struct virtqueue *vq, unsigned int *len);
+	void *(*get_buf_ctx)(struct virtqueue *vq, unsigned int *len,
+			     void **ctx);
+	unsigned int (*get_bufs)(struct virtqueue *vq, void *data[],
+				 unsigned int len[], unsigned int num);
+};
 
-	/* The rest is not traced and always called through the layout. */
-	bool (*poll)(struct vring_virtqueue *q, unsigned int last);
+/* What a layout does besides, and its tables. */
+struct vring_layout {
+	const struct vring_ops *plain;
+	const struct vring_ops *any;
+	const struct vring_ops *order;
+	void (*disable_cb)(struct vring_virtqueue *q);
+	/* Ask for an interrupt at the next buffer; where the queue stands. */
+	unsigned int (*enable_cb)(struct vring_virtqueue *q);
+	/* At most buffers later; false if it may have happened already. */
+	bool (*enable_cb_delayed)(struct vring_virtqueue *q);
+	/* Was anything used since the queue stood at @last? */
+	bool (*poll)(const struct vring_virtqueue *q, unsigned int last);
+	/* Is there a used buffer to take? */
 	bool (*more_used)(struct vring_virtqueue *q);
 	/* Where the next buffer will be made available, as 2.9 encodes it. */
 	uint16_t (*next_avail)(const struct vring_virtqueue *q);
-	/* Forget all buffers and begin anew; shared memory included. */
-	void (*reset)(struct vring_virtqueue *q);
+	/* Bytes of the parts, and where the second and the third begin. */
+	size_t (*place)(unsigned int num, size_t align, size_t *driver_area,
+			size_t *device_area);
+	/* Forget buffer @id: its ids are free again. */
+	void (*release)(struct vring_virtqueue *q, uint16_t id);
+	/* Begin anew: the ring is zero, all ids are free. */
+	void (*begin)(struct vring_virtqueue *q);
 };
 
-/* A segment that the platform mapped, to be unmapped when it comes back. */
-struct vring_mapping {
-	dma_addr_t addr;
-	uint32_t len;
-	enum dma_data_direction dir;
+/* What is known of a buffer: private, as everything that is believed. */
+struct vring_state {
+	void *data;	/* the driver's */
+	uint32_t limit; /* one more than the device may write; 0: no buffer */
+	uint32_t place; /* where in the FIFO its id was, modulo 65536, */
+			/* and above that VRING_MORE for each descriptor */
+			/* of the ring that it takes besides the first */
 };
 
-/* What is known of the buffer whose chain begins at a descriptor. */
-struct split_state {
-	void *data;	   /* the driver's; NULL if no chain begins here */
-	void *ctx;	   /* the driver's second pointer */
-	uint32_t writable; /* bytes in its device-writable part */
-	uint16_t next;	/* the chain's next descriptor; not the device's copy */
-	uint16_t descs; /* descriptors of the ring that it takes */
-	uint16_t indirect; /* entries of its indirect table, 0 if it has none */
-	uint64_t serial;   /* buffers that were added before it */
-};
+#define VRING_MORE 0x10000u
 
-/* The split layout's part of a queue. */
+static inline uint32_t vring_descs(const struct vring_state *state)
+{
+	return 1 + state->place / VRING_MORE;
+}
+
+/* The split layout's part of a queue; an id is that of the first descriptor. */
 struct vring_split {
 	struct vring_desc *desc;
 	struct vring_avail *avail;
+	virtio16 *avail_ring; /* avail->ring */
 	struct vring_used *used;
-	struct vring_desc *tables; /* max_indirect entries a descriptor */
-	dma_addr_t tables_addr;
-	struct split_state *state; /* one a descriptor */
-	/*
-	 * Free descriptors in the order in which they came free. A FIFO of its
-	 * own, because a list threaded through the descriptors makes each load
-	 * wait for the one before.
-	 */
-	uint16_t *free_ids;
-	uint16_t free_head; /* next to take; not wrapped */
-	uint16_t free_tail; /* next to fill; not wrapped */
-	/* Counted on for ever: the ring's 16 bits are their lowest. */
-	uint64_t added;	      /* buffers placed in the available ring */
-	uint64_t published;   /* those that the device was shown */
-	uint16_t last_used;   /* next used entry to look at */
-	uint16_t used_seen;   /* used.idx as last read */
-	uint16_t detach_from; /* where to look for unused buffers */
+	uint16_t *next;	     /* a chain's next descriptor: not the shared one */
+	uint64_t published;  /* of vring_virtqueue::added, what was shown */
+	uint16_t shown_head; /* free_head at that time */
+	/* As used.idx counts, but for ever. */
+	uint32_t last_used; /* next used entry to look at */
+	uint32_t used_seen; /* the one after the last that is known of */
 };
 
-/* A queue. */
+/* The packed layout's part of a queue. */
+struct vring_packed {
+	struct vring_packed_desc *desc;
+	struct vring_packed_desc *tables;	/* vring_virtqueue::tables */
+	struct vring_packed_desc_event *driver; /* we write it */
+	struct vring_packed_desc_event *device; /* we read it */
+	uint32_t next_avail;  /* next descriptor to make available */
+	uint16_t avail_flags; /* AVAIL and USED as they make one available */
+	uint32_t last_used;   /* next descriptor to look at */
+	uint16_t used_flags;  /* AVAIL and USED as they say used */
+	uint64_t announced;   /* vring_virtqueue::added at the last kick */
+};
+
+/* No buffer has this id. */
+#define VRING_NO_ID 0xffff
+
+/* A queue. What the way of a buffer touches comes first. */
 struct vring_virtqueue {
 	struct virtqueue vq;
-	const struct vring_ops *ops;	/* what the public calls go through */
-	const struct vring_ops *layout; /* the same, without tracing */
-	uint16_t num;
-	uint16_t mask;
-	uint16_t max_indirect; /* entries in an indirect table; 0: none */
+	const struct vring_ops *ops; /* what the public calls go through */
+	/*
+	 * Free ids in the order in which they came free. A FIFO of its own,
+	 * because a list threaded through the descriptors makes each load wait
+	 * for the one before.
+	 */
+	uint16_t *free_ids;
+	uint16_t free_head; /* next to take; not wrapped at the size */
+	uint16_t free_tail; /* next to fill; not wrapped at the size */
+	uint32_t ids_mask;  /* of both; one less than a power of two */
+	uint32_t num;
+	bool tell_used;	       /* EVENT_IDX, and callbacks are wanted */
+	dma_addr_t dma_offset; /* added to CPU addresses, if maps is NULL */
+	uint64_t added;	       /* split: buffers; packed: descriptors */
+	union {
+		struct vring_split split;
+		struct vring_packed packed;
+	};
+	struct vring_desc *tables; /* max_indirect entries an id */
+	dma_addr_t tables_addr;
+	uint32_t max_indirect; /* entries in an indirect table; 0: none */
+
 	bool little_endian;
 	bool platform_order; /* VIRTIO_F_ORDER_PLATFORM */
+	bool premapped;	     /* segments carry device addresses */
 	bool event;	     /* VIRTIO_RING_F_EVENT_IDX */
+	bool traced;	     /* the platform is told of every call */
 	bool broken;
-	bool callbacks_off;    /* the driver does not want callbacks */
-	bool strict_len;       /* used lengths can be trusted to be meant */
-	dma_addr_t dma_offset; /* added to CPU addresses, if maps is NULL */
-	struct vring_mapping *maps; /* where the platform maps each segment */
-	bool (*notify)(struct virtqueue *vq); /* the transport's */
-	struct vring_split split;
+	bool callbacks_off; /* the driver does not want callbacks */
+	bool strict_len;    /* used lengths can be trusted to be meant */
+	/* With VIRTIO_F_IN_ORDER: the batch that is being taken apart. */
+	uint16_t batch_last;  /* its last buffer, or VRING_NO_ID */
+	uint32_t batch_len;   /* and what was written to that */
+	uint16_t detach_from; /* where to look for unused buffers */
 
+	const struct vring_layout *layout;
+	const struct vring_ops *usual;	  /* as it was created */
+	const struct vring_ops *untraced; /* what tracing stands in front of */
+	struct vring_maps *maps; /* where the platform maps each segment */
+	void **ctx;		 /* one an id, if the driver asked for it */
+	bool (*notify)(struct virtqueue *vq); /* the transport's */
+	struct virtqueue_counters counters;
+
+	uint16_t num_alloc; /* the size that memory was placed for */
 	void *ring_mem;
 	size_t ring_size;
+	size_t ring_align;
+	size_t part_align;
 	dma_addr_t ring_addr;
-	size_t used_offset;
+	size_t driver_offset;
+	size_t device_offset;
 	size_t tables_size;
+
+	struct vring_state state[]; /* one an id */
 };
 
 /* How to create a queue. */
 struct vring_config {
 	struct virtio_device *vdev;
 	unsigned int index;
-	unsigned int num; /* a power of two, at most VRING_SPLIT_NUM_MAX */
+	unsigned int num; /* split: a power of two; 32768 at most */
 	unsigned int num_max;
 	size_t align;	   /* of the ring's first byte, a power of two */
 	size_t used_align; /* of the used ring, a power of two */
@@ -126,8 +198,10 @@ struct vring_config {
 
 #define to_vvq(_vq) container_of(_vq, struct vring_virtqueue, vq)
 
-extern const struct vring_ops vring_split_ops;
+extern const struct vring_layout vring_split_layout;
+extern const struct vring_layout vring_packed_layout;
 extern const struct vring_ops vring_traced_ops;
+extern const struct vring_ops vring_broken_ops;
 
 /* Create a queue and put it on the device's list; NULL without memory. */
 struct virtqueue *vring_create(const struct vring_config *config);
@@ -135,14 +209,33 @@ struct virtqueue *vring_create(const struct vring_config *config);
 /* Delete a queue; the device has been told not to touch it any more. */
 void vring_delete(struct virtqueue *vq);
 
-/* Forget all buffers, after the device has reset the queue. */
-void vring_reset(struct virtqueue *vq);
+/* The largest size that a queue of the device's layout can have in @num. */
+unsigned int vring_usable_size(const struct virtio_device *vdev,
+			       unsigned int num);
+
+/* Begin anew, empty, after the device has reset the queue. */
+void vring_begin(struct vring_virtqueue *q);
+
+/* Bind a queue to the calls that fit what it is now. */
+void vring_bind(struct vring_virtqueue *q);
+
+/* Take back a buffer that the device will not use; NULL if none is left. */
+void *vring_detach(struct vring_virtqueue *q);
 
 /* Give a queue up; the first time, say why and which clause was broken. */
 void vring_break(struct vring_virtqueue *q, const char *clause,
 		 const char *what, uint32_t value);
 
-/* Call the driver if buffers were used. */
-irqreturn_t vring_do_interrupt(struct vring_virtqueue *q);
+/*
+ * The device claims to have written more than buffer @id has room for. Legacy
+ * devices often wrote nonsense (2.7.8.1), so there the length is cut. False if
+ * the queue is broken instead.
+ */
+bool vring_cut_len(struct vring_virtqueue *q, uint16_t id, uint32_t *len,
+		   const char *clause);
+
+/* Tell the platform, if it wants to know. */
+void vring_trace(struct vring_virtqueue *q, enum virtio_event_kind kind,
+		 uint64_t a, uint64_t b);
 
 #endif /* VIRTIO_RING_VIRTQUEUE_H */

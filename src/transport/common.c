@@ -24,23 +24,14 @@ int transport_wait_zero(struct virtio_device *vdev,
 
 /* ---- queues ----------------------------------------------------------- */
 
-/* The largest size that a split queue can have within what is offered. */
-static unsigned int usable_size(unsigned int offered)
-{
-	unsigned int num = VRING_SPLIT_NUM_MAX;
-
-	while (num > offered)
-		num /= 2;
-	return num;
-}
-
 struct virtqueue *transport_create_vq(struct vring_config *config)
 {
 	struct virtqueue *vq = NULL;
 
 	/* A smaller queue is better than none where memory is short. */
-	for (config->num = usable_size(config->num_max); config->num && !vq;
-	     config->num /= 2)
+	for (config->num = vring_usable_size(config->vdev, config->num_max);
+	     config->num && !vq;
+	     config->num = vring_usable_size(config->vdev, config->num / 2))
 		vq = vring_create(config);
 	return vq;
 }

@@ -285,7 +285,7 @@ static void a_queue_that_does_not_reset(void)
 {
 	rig_up(RIG_RESET, 8);
 	rig.dev.never_resets_queue = true;
-	is_int(virtqueue_reset(rig.vq, NULL), -EBUSY);
+	is_int(virtqueue_reset(rig.vq, NULL, NULL), -EBUSY);
 	ok(virtqueue_is_broken(rig.vq));
 	rig_stop();
 	is_clean(&rig.fp);

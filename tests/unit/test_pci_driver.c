@@ -508,7 +508,7 @@ static void queues_that_do_not_stand(void)
 	dev.features |= RESET;
 	dev.never_resets_queue = true;
 	is_int(start(), 0);
-	is_int(virtqueue_reset(vqs[0], NULL), -EBUSY);
+	is_int(virtqueue_reset(vqs[0], NULL, NULL), -EBUSY);
 	ok(virtqueue_is_broken(vqs[0]));
 	stop();
 }
@@ -519,7 +519,7 @@ static void a_queue_is_reset_alone(void)
 	dev.features |= RESET;
 	is_int(start(), 0);
 	dev.queues[0].vector = VIRTIO_MSI_NO_VECTOR;
-	is_int(virtqueue_reset(vqs[0], NULL), 0);
+	is_int(virtqueue_reset(vqs[0], NULL, NULL), 0);
 	is_int(dev.queues[0].enable, 1);
 	is_int(dev.queues[0].vector, 1);
 	stop();

@@ -166,7 +166,9 @@ static void a_longer_buffer_is_one_indirect_descriptor(void)
 {
 	const struct vring_desc *d, *table;
 
-	rig_up(RIG_INDIRECT, 8);
+	rig_init(2, RIG_INDIRECT, 8);
+	rig.info.max_indirect = 8;
+	rig_start();
 	is_int(add_segments(2, 3, &tokens[0]), 0);
 	is_int(rig.vq->num_free, 7);
 	d = &rig.ring.desc[rig_head(0)];
@@ -187,7 +189,9 @@ static void tables_of_buffers_in_flight_are_apart(void)
 {
 	unsigned char *table[8];
 
-	rig_up(RIG_INDIRECT, 8);
+	rig_init(2, RIG_INDIRECT, 8);
+	rig.info.max_indirect = 8;
+	rig_start();
 	for (unsigned int i = 0; i < 8; i++) {
 		is_int(add_segments(1, 7, &tokens[i]), 0);
 		table[i] = rig_segment(&rig.ring.desc[rig_head((uint16_t)i)]);
@@ -735,7 +739,7 @@ static void a_queue_is_reset_alone(void)
 	add_in(1);
 	virtqueue_kick(rig.vq);
 	nr_recycled = 0;
-	is_int(virtqueue_reset(rig.vq, recycle), 0);
+	is_int(virtqueue_reset(rig.vq, recycle, NULL), 0);
 	is_int(nr_recycled, 2);
 	ok(recycled[0] == &tokens[0] || recycled[1] == &tokens[0]);
 	is_int(rig.dev.queues[0].ready, 1);
@@ -752,7 +756,7 @@ static void a_queue_is_reset_alone(void)
 static void a_queue_reset_needs_the_feature(void)
 {
 	rig_up(0, 8);
-	is_int(virtqueue_reset(rig.vq, recycle), -ENOENT);
+	is_int(virtqueue_reset(rig.vq, recycle, NULL), -ENOENT);
 	down();
 }
 

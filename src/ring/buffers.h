@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What both layouts of the driver half do with a buffer: find its segments'
+ * addresses, give it an id, remember it, forget it.
+ *
+ * All of this is inlined into the tables of struct vring_ops. @plain is always
+ * a constant: true in a table that needs not ask what the queue is like.
+ */
+#ifndef VIRTIO_RING_BUFFERS_H
+#define VIRTIO_RING_BUFFERS_H
+
+#include <virtio/err.h>
+
+#include "maps.h"
+#include "virtqueue.h"
+
+#define RING_INLINE static inline __attribute__((always_inline))
+
+#define RING_NOINLINE __attribute__((noinline))
+
+#define likely(x)   __builtin_expect(!!(x), 1)
+#define unlikely(x) __builtin_expect(!!(x), 0)
+
+RING_INLINE bool is_le(const struct vring_virtqueue *q, const bool plain)
+{
+	return plain ? VIRTIO_CPU_LITTLE_ENDIAN : q->little_endian;
+}
+
+RING_INLINE bool is_platform(const struct vring_virtqueue *q, const bool plain)
+{
+	return !plain && q->platform_order;
+}
+
+/* ---- ids -------------------------------------------------------------- */
+
+RING_INLINE void give_id_back(struct vring_virtqueue *q, uint16_t id)
+{
+	uint16_t tail = q->free_tail;
+
+	q->free_ids[tail & q->ids_mask] = id;
+	q->free_tail = (uint16_t)(tail + 1);
+}
+
+/*
+ * The id of the buffer that has been out longest, if they come back in order:
+ * its place in the FIFO is the next to be filled again.
+ */
+RING_INLINE uint16_t oldest_id(const struct vring_virtqueue *q)
+{
+	return q->free_ids[(q->free_tail - q->num) & q->ids_mask];
+}
+
+/* ---- buffers ---------------------------------------------------------- */
+
+/* drv.split.vq-desc-table.1: less than 2^32 bytes; at least one segment. */
+RING_INLINE bool buffer_fits(unsigned int segments, uint64_t bytes)
+{
+	return segments && bytes < UINT32_MAX;
+}
+
+/* Where the device finds a segment of buffer @id. False without room. */
+RING_INLINE bool map_segment(struct vring_virtqueue *q,
+			     const struct scatterlist *sg, bool writable,
+			     uint16_t id, dma_addr_t *addr, const bool plain)
+{
+	*addr = (uintptr_t)sg->addr + q->dma_offset;
+	if (plain)
+		return true;
+	if (q->premapped)
+		*addr = sg->dma_address;
+	else if (q->maps)
+		return vring_map(q, sg, writable, id, addr);
+	return true;
+}
+
+/* A buffer could not be added: end the mappings that it has. */
+RING_INLINE void unmap_added(struct vring_virtqueue *q, uint16_t id,
+			     const bool plain)
+{
+	if (!plain && q->maps)
+		vring_unmap(q, id);
+}
+
+/* Flags of a descriptor that another follows. */
+RING_INLINE uint16_t chain_flags(const bool writable)
+{
+	return VRING_DESC_F_NEXT | (writable ? VRING_DESC_F_WRITE : 0);
+}
+
+/* Buffer @id, taken from @at of the FIFO, takes @descs descriptors. */
+RING_INLINE void note_buffer(struct vring_virtqueue *q, uint16_t id,
+			     uint16_t at, unsigned int descs, uint32_t writable,
+			     void *data)
+{
+	struct vring_state *state = &q->state[id];
+
+	state->data = data;
+	state->limit = writable + 1;
+	state->place = at + (descs - 1) * VRING_MORE;
+}
+
+/*
+ * There is no room now. Was there ever? The buffer is counted, so that "later"
+ * is not said of one that can never be added.
+ */
+static inline int no_room(const struct vring_virtqueue *q,
+			  struct scatterlist *const sgs[], unsigned int lists)
+{
+	unsigned int count = 0;
+
+	for (unsigned int i = 0; i < lists; i++)
+		count += sg_nents(sgs[i]);
+	return !count || count > q->num ? -EINVAL : -ENOSPC;
+}
+
+#endif /* VIRTIO_RING_BUFFERS_H */
