@@ -66,8 +66,7 @@ static unsigned int indirect_entries(const struct vring_config *config)
 		return 0;
 	if (!wanted)
 		wanted = VIRTQUEUE_INDIRECT_DEFAULT;
-	/* drv.split.indirect-desc.3: no chain is longer than the queue. */
-	return wanted < config->num ? wanted : config->num;
+	return wanted < most_entries(config) ? wanted : most_entries(config);
 }
 
 static struct placement plan(const struct vring_config *config,
@@ -116,9 +115,9 @@ static size_t place_parts(struct vring_virtqueue *q, unsigned int num)
 static bool alloc_tables(struct vring_virtqueue *q,
 			 const struct virtio_platform *p)
 {
-	if (!q->max_indirect)
+	if (!q->table_size)
 		return true;
-	q->tables_size = (size_t)q->num_alloc * q->max_indirect *
+	q->tables_size = (size_t)q->num_alloc * q->table_size *
 			 sizeof(struct vring_desc);
 	q->tables = p->ops->dma_alloc(p->ctx, q->tables_size,
 				      VRING_DESC_ALIGN_SIZE, &q->tables_addr);
@@ -186,7 +185,7 @@ static void init_private(struct vring_virtqueue *q,
 
 	q->num = config->num;
 	q->num_alloc = (uint16_t)most_entries(config);
-	q->max_indirect = indirect_entries(config);
+	q->table_size = indirect_entries(config);
 	q->little_endian = virtio_is_little_endian(vdev);
 	q->platform_order = __virtio_test_bit(vdev, VIRTIO_F_ORDER_PLATFORM);
 	q->event = __virtio_test_bit(vdev, VIRTIO_RING_F_EVENT_IDX);
@@ -220,6 +219,8 @@ void vring_begin(struct vring_virtqueue *q)
 	memset(q->ring_mem, 0, q->ring_size);
 	memset(q->state, 0, q->num_alloc * sizeof(*q->state));
 	place_parts(q, q->num);
+	/* drv.split.indirect-desc.3: no chain is longer than the queue. */
+	q->max_indirect = q->table_size < q->num ? q->table_size : q->num;
 	q->ids_mask = power_of_two(q->num) - 1;
 	for (unsigned int i = 0; i < q->num; i++)
 		q->free_ids[i] = (uint16_t)i;
@@ -275,7 +276,7 @@ void vring_delete(struct virtqueue *vq)
 	list_del_init(&vq->list);
 	while (vring_detach(q))
 		; /* a driver that left buffers behind: end their mappings */
-	if (q->max_indirect)
+	if (q->table_size)
 		p->ops->dma_free(p->ctx, q->tables, q->tables_size,
 				 q->tables_addr);
 	p->ops->dma_free(p->ctx, q->ring_mem, q->ring_size, q->ring_addr);

@@ -47,7 +47,7 @@ size_t vring_maps_size(unsigned int num, unsigned int max_indirect)
 void vring_maps_begin(struct vring_virtqueue *q)
 {
 	struct vring_maps *m = q->maps;
-	uint32_t count = (uint32_t)pool_entries(q->num_alloc, q->max_indirect);
+	uint32_t count = (uint32_t)pool_entries(q->num_alloc, q->table_size);
 
 	m->pool = (struct mapping *)(void *)((char *)m +
 					     pool_offset(q->num_alloc));

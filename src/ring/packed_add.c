@@ -194,7 +194,7 @@ RING_INLINE int add_indirect(struct vring_virtqueue *q,
 {
 	uint16_t at = q->free_head;
 	uint16_t id = q->free_ids[at & q->ids_mask];
-	size_t first = (size_t)id * q->max_indirect;
+	size_t first = (size_t)id * q->table_size;
 	struct table t = { .desc = &q->packed.tables[first],
 			   .max = q->max_indirect };
 	struct place p = next_place(q);
@@ -286,6 +286,20 @@ RING_INLINE void show_chain(struct vring_virtqueue *q, struct placing *c,
 			    id, c->first_flags);
 }
 
+/*
+ * A chain that cannot be added leaves nothing that a later one could seem to go
+ * on with: its descriptors are not available in this lap.
+ */
+static RING_NOINLINE void take_chain_back(struct vring_virtqueue *q,
+					  unsigned int descs)
+{
+	struct place p = next_place(q);
+
+	for (; descs; descs--, step(&p, q->num))
+		ring_store16(true, &q->packed.desc[p.slot].flags,
+			     (uint16_t)(p.avail ^ PACKED_OWNER));
+}
+
 /* Add a buffer as a chain of descriptors in the ring. */
 RING_INLINE int add_chain(struct vring_virtqueue *q,
 			  struct scatterlist *const sgs[], unsigned int out_sgs,
@@ -304,6 +318,7 @@ RING_INLINE int add_chain(struct vring_virtqueue *q,
 	if (likely(!err) && unlikely(!buffer_fits(c.n, readable + c.bytes)))
 		err = -EINVAL;
 	if (unlikely(err)) {
+		take_chain_back(q, c.n);
 		unmap_added(q, id, plain);
 		if (err == -ENOSPC)
 			return no_room(q, sgs, out_sgs + in_sgs);

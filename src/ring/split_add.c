@@ -147,7 +147,7 @@ RING_INLINE int add_indirect(struct vring_virtqueue *q,
 {
 	uint16_t at = q->free_head;
 	uint16_t head = q->free_ids[at & q->ids_mask];
-	size_t first = (size_t)head * q->max_indirect;
+	size_t first = (size_t)head * q->table_size;
 	struct table t = { .desc = &q->tables[first], .max = q->max_indirect };
 	uint64_t readable;
 	int err = fill_table(q, &t, head, sgs, out_sgs, false, plain);

@@ -146,9 +146,10 @@ struct vring_virtqueue {
 		struct vring_split split;
 		struct vring_packed packed;
 	};
-	struct vring_desc *tables; /* max_indirect entries an id */
+	struct vring_desc *tables; /* table_size entries an id */
 	dma_addr_t tables_addr;
-	uint32_t max_indirect; /* entries in an indirect table; 0: none */
+	uint32_t table_size;
+	uint32_t max_indirect; /* entries that are used of it; 0: none */
 
 	bool little_endian;
 	bool platform_order; /* VIRTIO_F_ORDER_PLATFORM */
