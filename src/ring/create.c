@@ -263,7 +263,7 @@ struct virtqueue *vring_create(const struct vring_config *config)
 	point(q, &at);
 	vring_begin(q);
 	list_add_tail(&q->vq.list, &config->vdev->vqs);
-	vring_trace(q, VIRTIO_EVENT_QUEUE, q->num, 0);
+	vring_trace(q, VIRTIO_EVENT_QUEUE, q->num);
 	return &q->vq;
 }
 
@@ -272,7 +272,7 @@ void vring_delete(struct virtqueue *vq)
 	struct vring_virtqueue *q = to_vvq(vq);
 	const struct virtio_platform *p = vq->vdev->dev.platform;
 
-	vring_trace(q, VIRTIO_EVENT_DEL_QUEUE, q->num, 0);
+	vring_trace(q, VIRTIO_EVENT_DEL_QUEUE, q->num);
 	list_del_init(&vq->list);
 	while (vring_detach(q))
 		; /* a driver that left buffers behind: end their mappings */

@@ -38,6 +38,23 @@ static bool kick_prepare(struct virtqueue *vq)
 				 q->num);
 }
 
+/* ---- for those who watch ----------------------------------------------- */
+
+static struct vring_spot spot(uint16_t place)
+{
+	return (struct vring_spot){ packed_index(place), packed_wrap(place) };
+}
+
+static struct vring_spot next_add(const struct vring_virtqueue *q)
+{
+	return spot(packed_avail_place(q));
+}
+
+static struct vring_spot next_get(const struct vring_virtqueue *q)
+{
+	return spot(packed_used_place(q));
+}
+
 /* ---- callbacks -------------------------------------------------------- */
 
 static void disable_cb(struct vring_virtqueue *q)
@@ -164,6 +181,8 @@ const struct vring_layout vring_packed_layout = {
 	.poll = poll_used,
 	.more_used = packed_more_used,
 	.next_avail = packed_avail_place,
+	.next_add = next_add,
+	.next_get = next_get,
 	.release = packed_release,
 	.place = place,
 	.begin = begin,

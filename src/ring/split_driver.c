@@ -55,6 +55,18 @@ static uint16_t next_avail(const struct vring_virtqueue *q)
 	return (uint16_t)q->split.published;
 }
 
+/* ---- for those who watch ----------------------------------------------- */
+
+static struct vring_spot next_add(const struct vring_virtqueue *q)
+{
+	return (struct vring_spot){ .index = (uint16_t)q->added };
+}
+
+static struct vring_spot next_get(const struct vring_virtqueue *q)
+{
+	return (struct vring_spot){ .index = (uint16_t)q->split.last_used };
+}
+
 /* ---- callbacks -------------------------------------------------------- */
 
 static void write_used_event(struct vring_virtqueue *q, uint16_t event)
@@ -182,6 +194,8 @@ const struct vring_layout vring_split_layout = {
 	.poll = poll_used,
 	.more_used = split_more_used,
 	.next_avail = next_avail,
+	.next_add = next_add,
+	.next_get = next_get,
 	.release = split_release,
 	.place = place,
 	.begin = begin,

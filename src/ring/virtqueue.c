@@ -20,7 +20,7 @@ void vring_break(struct vring_virtqueue *q, const char *clause,
 		"queue %u (%s) is broken: %s: %u (%s); reset the device",
 		q->vq.index, q->vq.name, what, (unsigned int)value, clause);
 	vring_bind(q);
-	vring_trace(q, VIRTIO_EVENT_BROKEN, q->num, 0);
+	vring_trace(q, VIRTIO_EVENT_BROKEN, q->num);
 }
 
 bool vring_cut_len(struct vring_virtqueue *q, uint16_t id, uint32_t *len,
@@ -124,7 +124,7 @@ irqreturn_t vring_interrupt(int irq, void *_vq)
 	bool used = !q->broken && q->layout->more_used(q);
 
 	(void)irq;
-	vring_trace(q, VIRTIO_EVENT_INTERRUPT, used, 0);
+	vring_trace_get(q, VIRTIO_EVENT_INTERRUPT, used);
 	q->counters.interrupts++;
 	if (!used) {
 		q->counters.spurious++;
@@ -206,7 +206,7 @@ bool virtqueue_notify(struct virtqueue *vq)
 {
 	struct vring_virtqueue *q = to_vvq(vq);
 
-	vring_trace(q, VIRTIO_EVENT_NOTIFY, 0, 0);
+	vring_trace_add(q, VIRTIO_EVENT_NOTIFY, 0);
 	if (q->broken)
 		return false;
 	q->counters.kicks++;
@@ -247,7 +247,7 @@ void *virtqueue_detach_unused_buf(struct virtqueue *vq)
 	void *data = vring_detach(q);
 
 	if (data)
-		vring_trace(q, VIRTIO_EVENT_DETACH, 0, 0);
+		vring_trace(q, VIRTIO_EVENT_DETACH, 0);
 	return data;
 }
 
@@ -270,7 +270,7 @@ void virtqueue_disable_cb(struct virtqueue *vq)
 		return;
 	want_callbacks(q, false);
 	q->layout->disable_cb(q);
-	vring_trace(q, VIRTIO_EVENT_DISABLE_CB, 0, 0);
+	vring_trace_get(q, VIRTIO_EVENT_DISABLE_CB, 0);
 }
 
 unsigned int virtqueue_enable_cb_prepare(struct virtqueue *vq)
@@ -281,8 +281,8 @@ unsigned int virtqueue_enable_cb_prepare(struct virtqueue *vq)
 	want_callbacks(q, true);
 	last = q->layout->enable_cb(q);
 	if (q->traced)
-		vring_trace(q, VIRTIO_EVENT_ENABLE_CB,
-			    !virtqueue_poll(vq, last), 0);
+		vring_trace_get(q, VIRTIO_EVENT_ENABLE_CB,
+				!virtqueue_poll(vq, last));
 	return last;
 }
 
@@ -305,7 +305,7 @@ bool virtqueue_enable_cb_delayed(struct virtqueue *vq)
 
 	want_callbacks(q, true);
 	none_missed = q->layout->enable_cb_delayed(q);
-	vring_trace(q, VIRTIO_EVENT_ENABLE_CB, none_missed, 0);
+	vring_trace_get(q, VIRTIO_EVENT_ENABLE_CB, none_missed);
 	return none_missed;
 }
 

@@ -54,6 +54,12 @@ struct vring_ops {
 				 unsigned int len[], unsigned int num);
 };
 
+/* Where in a ring, for those who watch. */
+struct vring_spot {
+	uint16_t index; /* split: as the ring's indices count; packed: slot */
+	bool wrap;	/* packed: the wrap counter there */
+};
+
 /* What a layout does besides, and its tables. */
 struct vring_layout {
 	const struct vring_ops *plain;
@@ -70,6 +76,9 @@ struct vring_layout {
 	bool (*more_used)(struct vring_virtqueue *q);
 	/* Where the next buffer will be made available, as 2.9 encodes it. */
 	uint16_t (*next_avail)(const struct vring_virtqueue *q);
+	/* Where the next buffer is added, and where the next comes back. */
+	struct vring_spot (*next_add)(const struct vring_virtqueue *q);
+	struct vring_spot (*next_get)(const struct vring_virtqueue *q);
 	/* Bytes of the parts, and where the second and the third begin. */
 	size_t (*place)(unsigned int num, size_t align, size_t *driver_area,
 			size_t *device_area);
@@ -235,8 +244,14 @@ void vring_break(struct vring_virtqueue *q, const char *clause,
 bool vring_cut_len(struct vring_virtqueue *q, uint16_t id, uint32_t *len,
 		   const char *clause);
 
-/* Tell the platform, if it wants to know. */
+/* Tell the platform, if it wants to know: of the queue, */
 void vring_trace(struct vring_virtqueue *q, enum virtio_event_kind kind,
-		 uint64_t a, uint64_t b);
+		 uint64_t a);
+/* where the next buffer is added, */
+void vring_trace_add(struct vring_virtqueue *q, enum virtio_event_kind kind,
+		     uint64_t a);
+/* or where the next one comes back. */
+void vring_trace_get(struct vring_virtqueue *q, enum virtio_event_kind kind,
+		     uint64_t a);
 
 #endif /* VIRTIO_RING_VIRTQUEUE_H */

@@ -110,7 +110,9 @@ static void ring_and_transport_features_need_no_table(void)
 {
 	setup();
 	dev.features = V1 | BIT(VIRTIO_RING_F_INDIRECT_DESC) |
-		       BIT(VIRTIO_RING_F_EVENT_IDX);
+		       BIT(VIRTIO_RING_F_EVENT_IDX) |
+		       BIT(VIRTIO_F_RING_PACKED) | BIT(VIRTIO_F_IN_ORDER) |
+		       BIT(VIRTIO_F_ORDER_PLATFORM);
 	start();
 	is_hex(dev.vdev.features, dev.features);
 	stop();
@@ -120,9 +122,8 @@ static void ring_and_transport_features_need_no_table(void)
 static void unknown_ring_features_are_not_accepted(void)
 {
 	setup();
-	dev.features = V1 | BIT(VIRTIO_F_RING_PACKED) | BIT(VIRTIO_F_IN_ORDER) |
-		       BIT(VIRTIO_F_SR_IOV) | BIT(VIRTIO_F_ADMIN_VQ) | BIT(50) |
-		       BIT(63);
+	dev.features = V1 | BIT(VIRTIO_F_SR_IOV) | BIT(VIRTIO_F_ADMIN_VQ) |
+		       BIT(50) | BIT(63);
 	start();
 	is_hex(dev.vdev.features, V1);
 	stop();
