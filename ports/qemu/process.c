@@ -235,24 +235,3 @@ void qemu_kill(struct virtio_qemu *q)
 		;
 	q->pid = 0;
 }
-
-void qemu_complaint(const struct virtio_qemu *q, char *line, size_t size)
-{
-	struct stat st;
-	char *end;
-	ssize_t n = 0;
-
-	if (q->stderr_fd >= 0 && !fstat(q->stderr_fd, &st))
-		n = pread(q->stderr_fd, line, size - 1,
-			  st.st_size < (off_t)size
-				  ? 0
-				  : st.st_size - (off_t)size + 1);
-	line[n < 0 ? 0 : n] = '\0';
-	/* Warnings, and where in QEMU it was, come before. */
-	end = line + strlen(line);
-	while (end > line && end[-1] == '\n')
-		*--end = '\0';
-	end = strrchr(line, '\n');
-	if (end)
-		memmove(line, end + 1, strlen(end));
-}

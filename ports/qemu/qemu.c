@@ -27,25 +27,6 @@ struct qemu_device {
 	};
 };
 
-int qemu_fail(struct virtio_qemu *q, int err, const char *doing)
-{
-	char complaint[256];
-
-	if (q->error)
-		return q->error;
-	q->error = err;
-	qemu_complaint(q, complaint, sizeof(complaint));
-	if (err == -ENODEV && *complaint)
-		qemu_err(q, "QEMU has ended: %s", complaint);
-	else if (err == -ENODEV)
-		qemu_err(q, "QEMU has ended: %s", doing);
-	else if (err == -ETIMEDOUT)
-		qemu_err(q, "QEMU does not answer: %s", doing);
-	else
-		qemu_err(q, "QEMU answers nonsense: %s", doing);
-	return err;
-}
-
 /* ---- devices ----------------------------------------------------------- */
 
 static int probe_window(struct virtio_qemu *q, const struct qemu_window *w)

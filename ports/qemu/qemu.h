@@ -155,6 +155,8 @@ struct virtio_qemu {
 #define qemu_err(q, ...)                                                       \
 	virtio_printk(&(q)->platform, VIRTIO_LOG_ERR, __VA_ARGS__)
 
+/* ---- error.c ----------------------------------------------------------- */
+
 /* QEMU is of no use any more: say why, once, and return the error. */
 int qemu_fail(struct virtio_qemu *q, int err, const char *doing);
 
@@ -163,8 +165,6 @@ int qemu_fail(struct virtio_qemu *q, int err, const char *doing);
 int qemu_spawn(struct virtio_qemu *q, const struct virtio_qemu_config *config);
 /* End and bury it. */
 void qemu_kill(struct virtio_qemu *q);
-/* The last line that QEMU wrote to its standard error, in `line`. */
-void qemu_complaint(const struct virtio_qemu *q, char *line, size_t size);
 
 /* ---- park.c ------------------------------------------------------------ */
 
