@@ -6,8 +6,7 @@ BUILD_PACKAGES=(gcc libc6-dev meson ninja-build pkg-config libjson-c-dev
 	libfdt-dev e2fsprogs qemu-system-x86)
 CHECK_PACKAGES=("${BUILD_PACKAGES[@]}" g++ clang libclang-rt-dev llvm
 	clang-format doxygen binutils make cmake python3 qemu-system-arm
-	qemu-system-misc qemu-system-ppc spin
-	linux-headers-6.12-cloud-amd64 busybox-static cpio)
+	qemu-system-misc qemu-system-ppc spin)
 
 # Install those of the named Debian packages that are missing.
 need_packages()

@@ -13,6 +13,7 @@
 
 #define VR_INDIRECT ((uint64_t)1 << VIRTIO_RING_F_INDIRECT_DESC)
 #define VR_EVENT    ((uint64_t)1 << VIRTIO_RING_F_EVENT_IDX)
+#define VR_IN_ORDER ((uint64_t)1 << VIRTIO_F_IN_ORDER)
 
 #define VR_BASE	  0x40000000u /* of the memory, for the device */
 #define VR_SIZE	  0x10000u
@@ -40,7 +41,7 @@ struct device_rig {
 	struct kvec wvec[VR_PIECES];
 	struct vringh_kiov riov;
 	struct vringh_kiov wiov;
-	uint16_t head;
+	uint32_t head;
 };
 
 static struct device_rig vr;

@@ -48,7 +48,7 @@ struct virtio_model_queue {
 	struct virtio_model *model; /**< whose it is */
 	struct vringh_kiov riov;    /**< device-readable part of the buffer */
 	struct vringh_kiov wiov;    /**< device-writable part of the buffer */
-	uint16_t head;		    /**< head of that buffer */
+	uint32_t head;		    /**< vringh_getdesc() on that buffer */
 	uint16_t index;		    /**< number, from 0 */
 	uint16_t num_max;	    /**< largest size that is offered */
 	uint16_t num;		    /**< size that the driver chose */

@@ -13,6 +13,9 @@
  * vringh_need_notify() says so, an interrupt. When getdesc finds nothing more,
  * vringh_notify_enable() asks for kicks and tells whether one was missed.
  *
+ * The layout, split (2.7) or packed (2.8), follows from the features; nothing
+ * else here depends on it.
+ *
  * Calls on one ring are serialised by the caller; all may be made in any
  * context.
  */
@@ -40,8 +43,9 @@ struct vringh_range {
 
 /** All memory of a machine, as the device sees it. */
 struct vringh_memory {
-	const struct vringh_range *ranges; /**< disjoint */
-	unsigned int count;		   /**< how many */
+	/** Disjoint; most buffers should be in the first. */
+	const struct vringh_range *ranges;
+	unsigned int count; /**< how many; while a ring stands, not 0 */
 };
 
 /** One piece of a buffer; laid out as POSIX's struct iovec. */
@@ -59,23 +63,43 @@ struct vringh_kiov {
 	size_t consumed;      /**< bytes of that entry already copied */
 };
 
+struct vringh_layout;
+
 /** The device's half of one ring. Members are private. */
 struct vringh {
+	const struct vringh_layout *layout;	/**< split or packed */
 	const struct virtio_platform *platform; /**< for its log */
 	const struct vringh_memory *memory;	/**< what the driver may name */
-	struct vring_desc *desc;		/**< descriptor table */
-	struct vring_avail *avail;		/**< available ring */
-	struct vring_used *used;		/**< used ring */
-	uint16_t num;				/**< queue size */
+	union {
+		struct vring_desc *desc;	/**< split: descriptor table */
+		struct vring_packed_desc *ring; /**< packed: descriptor ring */
+	};
+	union {
+		struct vring_avail *avail; /**< split: available ring */
+		struct vring_packed_desc_event *driver_event; /**< packed */
+	};
+	union {
+		struct vring_used *used; /**< split: used ring */
+		struct vring_packed_desc_event *device_event; /**< packed */
+	};
+	struct vring_packed_desc *ring_end;   /**< packed: end of the ring */
+	struct vring_packed_desc *next_avail; /**< packed: next to take */
+	struct vring_packed_desc *next_used;  /**< packed: next to fill */
+	uint32_t num;			      /**< queue size */
+	uint32_t completed;	 /**< used since the last need_notify */
+	uint32_t taken;		 /**< packed: descriptors taken last */
+	uint16_t avail_flags;	 /**< packed: of what is available, this lap */
+	uint16_t used_flags;	 /**< packed: of what is used, this lap */
+	uint16_t last_avail_idx; /**< split: next head to take */
+	uint16_t last_used_idx;	 /**< split: next used entry to fill */
+	uint16_t avail_seen;	 /**< split: avail.idx as last read */
 	uint16_t index;		 /**< queue number, for messages */
-	uint16_t last_avail_idx; /**< next head to take */
-	uint16_t avail_seen;	 /**< avail.idx as last read */
-	uint16_t last_used_idx;	 /**< next used entry to fill */
-	uint16_t completed;	 /**< entries since the last need_notify */
 	bool little_endian;	 /**< byte order of the ring */
 	bool platform_order;	 /**< VIRTIO_F_ORDER_PLATFORM */
 	bool event_indices;	 /**< VIRTIO_RING_F_EVENT_IDX */
 	bool indirect;		 /**< VIRTIO_RING_F_INDIRECT_DESC */
+	bool in_order;		 /**< VIRTIO_F_IN_ORDER */
+	bool kicks_off;		 /**< packed: kicks were asked not to come */
 	bool broken;		 /**< the driver broke a rule */
 };
 
@@ -87,9 +111,19 @@ struct vringh_config {
 	bool little_endian;  /**< byte order of the ring */
 	uint16_t index;	     /**< queue number, for messages */
 	uint32_t num;	     /**< queue size */
-	uint64_t desc_addr;  /**< device address of the descriptor table */
-	uint64_t avail_addr; /**< device address of the available ring */
-	uint64_t used_addr;  /**< device address of the used ring */
+	uint64_t desc_addr;  /**< descriptor area: descriptor table or ring */
+	uint64_t avail_addr; /**< driver area: available ring, or the driver's
+				event suppression structure */
+	uint64_t used_addr;  /**< device area: used ring, or the device's event
+				suppression structure */
+};
+
+/** A buffer to be given back; see vringh_complete_multi(). */
+struct vringh_used {
+	uint32_t head; /**< what vringh_getdesc() set */
+	uint32_t len;  /**< bytes written, as for vringh_complete() */
+	/** All of its device-writable part was written, or it has none. */
+	bool whole;
 };
 
 /**
@@ -97,9 +131,10 @@ struct vringh_config {
  *
  * @param vrh the ring; the caller's, need not be zeroed
  * @param config how it was set up; memory and platform must outlive the ring
- * @return 0; -EINVAL if the size is no power of two from 1 to 32768 or an
- *         address is not aligned (drv.split.vq.1); -EFAULT if a part does not
- *         lie within one range of memory. Each is logged
+ * @return 0; -EINVAL if the size is not from 1 to 32768 or, for a split ring,
+ *         no power of two, or an address is not aligned (drv.split.vq.1,
+ *         drv.packed.packed-vq.1); -EFAULT if a part does not lie within one
+ *         range of memory. Each is logged
  */
 int vringh_init(struct vringh *vrh, const struct vringh_config *config);
 
@@ -143,17 +178,20 @@ size_t vringh_kiov_length(const struct vringh_kiov *iov);
  * @param vrh the ring
  * @param riov set to the device-readable pieces
  * @param wiov set to the device-writable pieces
- * @param head set to its head, for vringh_complete()
+ * @param head set to what vringh_complete() needs to know of it: the head of
+ *        its chain; in a packed ring its id, and in the upper half how many
+ *        descriptors it has
  * @return 1 if there was one; 0 if not; -EIO if the driver broke a rule, now or
  *         before; -ENOSPC if a chain has more pieces than the arrays hold
- *         (dev.split.message-framing.2), which breaks the ring too
+ *         (dev.split.message-framing.2, dev.packed.scatter-gather-support.2),
+ *         which breaks the ring too
  */
 int vringh_getdesc(struct vringh *vrh, struct vringh_kiov *riov,
-		   struct vringh_kiov *wiov, uint16_t *head);
+		   struct vringh_kiov *wiov, uint32_t *head);
 
 /**
  * Give the buffer that was taken last back to the driver's ring: the next
- * vringh_getdesc() takes it again.
+ * vringh_getdesc() takes it again. Only the last one, and only once.
  *
  * @param vrh the ring
  */
@@ -178,16 +216,34 @@ size_t vringh_iov_pull(struct vringh_kiov *riov, void *dst, size_t len);
 size_t vringh_iov_push(struct vringh_kiov *wiov, const void *src, size_t len);
 
 /**
- * Give a buffer back to the driver (dev.split.vq-used-ring.1).
+ * Give a buffer back to the driver (dev.split.vq-used-ring.1). With
+ * VIRTIO_F_IN_ORDER, buffers are given back in the order in which they were
+ * taken (dev.reserved.reserved-feat-bits.5).
+ *
  * @param vrh the ring
  * @param head what vringh_getdesc() set
  * @param len bytes written from the start of its device-writable part
  */
-void vringh_complete(struct vringh *vrh, uint16_t head, uint32_t len);
+void vringh_complete(struct vringh *vrh, uint32_t head, uint32_t len);
+
+/**
+ * Give several buffers back at once, as if with vringh_complete() one after the
+ * other: the driver sees all of them or none.
+ *
+ * With VIRTIO_F_IN_ORDER, a buffer that was written as a whole is not mentioned
+ * to the driver if one follows here: that one's entry stands for both (2.7.9,
+ * 2.8.8).
+ *
+ * @param vrh the ring
+ * @param used the buffers
+ * @param n how many; may be 0
+ */
+void vringh_complete_multi(struct vringh *vrh, const struct vringh_used *used,
+			   unsigned int n);
 
 /**
  * Tell whether the driver wants an interrupt for what was completed since the
- * last call (dev.split.used-buf-notif-suppr.3, .5).
+ * last call (dev.split.used-buf-notif-suppr.3, .5; 2.8.10).
  *
  * @param vrh the ring
  * @return true if it does

@@ -2,273 +2,165 @@
 /*
  * The device half of the split ring (2.7).
  *
- * The driver can write everything but the used ring, at any time. So the
- * available index and each descriptor are read once into locals, checked, and
- * only then used; a table is never gone back to. The rules that a chain must
- * keep are in add_segment() and enter_table(); walk_chain() bounds its length.
+ * What is done for every buffer is compiled twice, for the CPU's byte order
+ * and for the other one: @little is a constant there.
  */
-#include <virtio/device.h>
 #include <virtio/err.h>
-#include <virtio/spec/virtio_config.h>
 #include <virtio/vringh.h>
 
-#include "../mem.h"
 #include "access.h"
 #include "split.h"
 #include "vringh_private.h"
 
 /* ---- beginning -------------------------------------------------------- */
 
-static int bad_setup(const struct vringh_config *c, const char *what,
-		     uint64_t value, int err)
-{
-	virtio_printk(c->platform, VIRTIO_LOG_ERR,
-		      "queue %u cannot be enabled: %s: 0x%llx (drv.split.vq.1)",
-		      c->index, what, (unsigned long long)value);
-	return err;
-}
-
-/* Find one part of the ring, whole, in the machine's memory. */
-static void *find_part(const struct vringh_config *c, uint64_t addr,
-		       uint64_t size)
-{
-	uint64_t len = size;
-	void *part = vringh_translate(c->memory, addr, &len);
-
-	return len == size ? part : NULL;
-}
-
-static int check_setup(const struct vringh_config *c)
+static int split_setup(struct vringh *vrh, const struct vringh_config *c)
 {
 	if (!c->num || c->num > VRING_SPLIT_NUM_MAX || c->num & (c->num - 1))
-		return bad_setup(c, "its size is no power of two up to 32768",
-				 c->num, -EINVAL);
-	if (c->desc_addr % VRING_DESC_ALIGN_SIZE)
-		return bad_setup(c, "descriptor table not aligned to 16",
-				 c->desc_addr, -EINVAL);
-	if (c->avail_addr % VRING_AVAIL_ALIGN_SIZE)
-		return bad_setup(c, "available ring not aligned to 2",
-				 c->avail_addr, -EINVAL);
-	if (c->used_addr % VRING_USED_ALIGN_SIZE)
-		return bad_setup(c, "used ring not aligned to 4", c->used_addr,
-				 -EINVAL);
-	return 0;
-}
-
-int vringh_init(struct vringh *vrh, const struct vringh_config *c)
-{
-	int err = check_setup(c);
-
-	if (err)
-		return err;
-	*vrh = (struct vringh){
-		.platform = c->platform,
-		.memory = c->memory,
-		.num = (uint16_t)c->num,
-		.index = c->index,
-		.little_endian = c->little_endian,
-		.platform_order = c->features >> VIRTIO_F_ORDER_PLATFORM & 1,
-		.event_indices = c->features >> VIRTIO_RING_F_EVENT_IDX & 1,
-		.indirect = c->features >> VIRTIO_RING_F_INDIRECT_DESC & 1,
-	};
-	vrh->desc = find_part(c, c->desc_addr, split_desc_size(c->num));
-	if (!vrh->desc)
-		return bad_setup(c, "descriptor table outside memory",
-				 c->desc_addr, -EFAULT);
-	vrh->avail = find_part(c, c->avail_addr, split_avail_size(c->num));
-	if (!vrh->avail)
-		return bad_setup(c, "available ring outside memory",
-				 c->avail_addr, -EFAULT);
-	vrh->used = find_part(c, c->used_addr, split_used_size(c->num));
-	if (!vrh->used)
-		return bad_setup(c, "used ring outside memory", c->used_addr,
-				 -EFAULT);
+		return vringh_bad_setup(
+			vrh, "its size is no power of two up to 32768", c->num,
+			-EINVAL);
+	vrh->desc = vringh_part(vrh, "descriptor table", c->desc_addr,
+				split_desc_size(c->num), VRING_DESC_ALIGN_SIZE);
+	if (IS_ERR(vrh->desc))
+		return (int)PTR_ERR(vrh->desc);
+	vrh->avail =
+		vringh_part(vrh, "available ring", c->avail_addr,
+			    split_avail_size(c->num), VRING_AVAIL_ALIGN_SIZE);
+	if (IS_ERR(vrh->avail))
+		return (int)PTR_ERR(vrh->avail);
+	vrh->used = vringh_part(vrh, "used ring", c->used_addr,
+				split_used_size(c->num), VRING_USED_ALIGN_SIZE);
+	if (IS_ERR(vrh->used))
+		return (int)PTR_ERR(vrh->used);
 	return 0;
 }
 
 /* ---- taking a buffer -------------------------------------------------- */
 
-/* A descriptor as it was read, once. */
-struct desc {
+/* An entry of an indirect table, which may lie at any address. */
+struct table_desc {
 	uint64_t addr;
 	uint32_t len;
 	uint16_t flags;
 	uint16_t next;
-};
-
-/* A walk along a chain. */
-struct walk {
-	struct vringh *vrh;
-	struct vringh_kiov *riov;
-	struct vringh_kiov *wiov;
-	const char *table;  /* descriptors: the ring's, or an indirect table */
-	uint32_t table_len; /* how many */
-	bool in_table;	    /* it is an indirect one */
-	bool writable;	    /* a device-writable segment was seen */
-	uint32_t seen;	    /* descriptors so far */
-	uint64_t bytes;	    /* in all of them */
-};
-
-int vringh_break(struct vringh *vrh, const char *clause, const char *what,
-		 uint64_t value)
-{
-	if (!vrh->broken)
-		virtio_printk(vrh->platform, VIRTIO_LOG_ERR,
-			      "queue %u is broken: %s: 0x%llx (%s)", vrh->index,
-			      what, (unsigned long long)value, clause);
-	vrh->broken = true;
-	return -EIO;
-}
+} __attribute__((packed, may_alias));
 
 /*
- * Copy a descriptor. An indirect table may lie at any address, so it is copied
- * as bytes; the fence keeps the compiler from looking again.
+ * Add a segment of a chain. It has no more of them than the queue has
+ * descriptors, so a loop ends as a chain that is too long; the descriptor that
+ * refers to a table does not count.
  */
-static struct desc read_desc(const struct walk *w, uint32_t i)
+VRINGH_INLINE int add_segment(struct vringh_walk *w, uint64_t addr,
+			      uint32_t len, uint16_t flags)
 {
-	const struct vringh *vrh = w->vrh;
-	struct vring_desc copy;
-
-	memcpy(&copy, w->table + (size_t)i * sizeof(copy), sizeof(copy));
-	atomic_signal_fence(memory_order_seq_cst);
-	return (struct desc){
-		.addr = vringh64_to_cpu(vrh, copy.addr),
-		.len = vringh32_to_cpu(vrh, copy.len),
-		.flags = vringh16_to_cpu(vrh, copy.flags),
-		.next = vringh16_to_cpu(vrh, copy.next),
-	};
+	if (!w->left--)
+		return vringh_break(w->vrh, w->vrh->layout->clauses.length,
+				    "chain longer than the queue, or a loop",
+				    w->vrh->num);
+	return vringh_walk_add(w, addr, len, flags);
 }
 
-/* Add what lies at a device address; in pieces, if its memory is in pieces. */
-static int add_pieces(struct walk *w, struct vringh_kiov *iov,
-		      const struct desc *d)
+static int outside_table(struct vringh *vrh, uint32_t i)
 {
-	uint64_t addr = d->addr;
-	uint64_t left = d->len;
-
-	while (left) {
-		uint64_t len = left;
-		void *mem = vringh_translate(w->vrh->memory, addr, &len);
-
-		if (!mem)
-			return vringh_break(w->vrh, "2.7.5",
-					    "buffer outside memory", addr);
-		if (iov->used == iov->max_num) {
-			vringh_break(w->vrh, "dev.split.message-framing.2",
-				     "chain has too many segments",
-				     iov->max_num);
-			return -ENOSPC;
-		}
-		iov->iov[iov->used].iov_base = mem;
-		iov->iov[iov->used].iov_len = (size_t)len;
-		iov->used++;
-		addr += len;
-		left -= len;
-	}
-	return 0;
-}
-
-static int add_segment(struct walk *w, const struct desc *d)
-{
-	bool writable = d->flags & VRING_DESC_F_WRITE;
-
-	if (!writable && w->writable)
-		return vringh_break(w->vrh, "drv.split.message-framing.1",
-				    "device-readable after device-writable",
-				    d->addr);
-	if (d->len && d->addr > UINT64_MAX - (d->len - 1))
-		return vringh_break(w->vrh, "2.7.5",
-				    "buffer wraps around the address space",
-				    d->addr);
-	w->bytes += d->len;
-	if (w->bytes > UINT32_MAX)
-		return vringh_break(w->vrh, "drv.split.vq-desc-table.1",
-				    "chain of too many bytes", w->bytes);
-	w->writable = writable;
-	return add_pieces(w, writable ? w->wiov : w->riov, d);
+	return vringh_break(vrh, vrh->layout->clauses.address,
+			    "descriptor outside the table", i);
 }
 
 /* Go on in the indirect table that @d refers to (2.7.5.3). */
-static int enter_table(struct walk *w, const struct desc *d)
+VRINGH_INLINE int walk_table(struct vringh_walk *w, const struct vring_desc *d,
+			     uint16_t flags, bool little)
 {
-	uint64_t len = d->len;
+	uint32_t len = ring_load32(little, &d->len);
+	const volatile struct table_desc *table = (const void *)vringh_table(
+		w->vrh, ring_load64(little, &d->addr), len, flags);
+	uint32_t num = len / (uint32_t)sizeof(*d);
+	uint32_t i = 0;
 
-	if (!w->vrh->indirect)
-		return vringh_break(w->vrh, "drv.split.indirect-desc.1",
-				    "indirect descriptor not negotiated",
-				    d->flags);
-	if (w->in_table)
-		return vringh_break(w->vrh, "drv.split.indirect-desc.2",
-				    "indirect descriptor in a table", d->flags);
-	if (d->flags & VRING_DESC_F_NEXT)
-		return vringh_break(w->vrh, "drv.split.indirect-desc.4",
-				    "indirect descriptor with next", d->flags);
-	if (!len || len % sizeof(struct vring_desc))
-		return vringh_break(w->vrh, "2.7.5.3",
-				    "indirect table of odd length", len);
-	w->table = vringh_translate(w->vrh->memory, d->addr, &len);
-	if (!w->table || len != d->len)
-		return vringh_break(w->vrh, "2.7.5.3",
-				    "indirect table outside memory", d->addr);
-	w->table_len = d->len / (uint32_t)sizeof(struct vring_desc);
-	w->in_table = true;
-	return 0;
+	if (!table)
+		return -EIO;
+	do {
+		int err;
+
+		if (i >= num)
+			return outside_table(w->vrh, i);
+		flags = virtio_swab16(little, table[i].flags);
+		if (flags & VRING_DESC_F_INDIRECT)
+			return vringh_break(w->vrh, "drv.split.indirect-desc.2",
+					    "indirect descriptor in a table",
+					    flags);
+		err = add_segment(w, virtio_swab64(little, table[i].addr),
+				  virtio_swab32(little, table[i].len), flags);
+		if (err)
+			return err;
+		i = virtio_swab16(little, table[i].next);
+	} while (flags & VRING_DESC_F_NEXT);
+	return vringh_walk_end(w);
+}
+
+/* Follow a chain that begins with @d (dev.split.indirect-desc.2). */
+VRINGH_INLINE int walk_chain(struct vringh_walk *w, const struct vring_desc *d,
+			     uint16_t flags, bool little)
+{
+	while (!(flags & VRING_DESC_F_INDIRECT)) {
+		int err = add_segment(w, ring_load64(little, &d->addr),
+				      ring_load32(little, &d->len), flags);
+		uint16_t i;
+
+		if (err)
+			return err;
+		if (!(flags & VRING_DESC_F_NEXT))
+			return vringh_walk_end(w);
+		i = ring_load16(little, &d->next);
+		if (i >= w->vrh->num)
+			return outside_table(w->vrh, i);
+		d = &w->vrh->desc[i];
+		flags = ring_load16(little, &d->flags);
+	}
+	return walk_table(w, d, flags, little);
 }
 
 /*
- * Follow a chain from descriptor @i of the ring. It has no more descriptors
- * than the queue, so a loop ends as a chain that is too long; the one that
- * refers to a table does not count.
+ * Whatever the buffer is that begins at @head with @flags: a chain, in several
+ * ranges of memory, a lie.
  */
-static int walk_chain(struct walk *w, uint32_t i)
+VRINGH_INLINE int getdesc_any(struct vringh *vrh, struct vringh_kiov *riov,
+			      struct vringh_kiov *wiov, uint16_t head,
+			      uint16_t flags, bool little)
 {
-	for (;;) {
-		struct desc d;
-		int err;
+	struct vringh_walk w;
+	int err;
 
-		if (i >= w->table_len)
-			return vringh_break(w->vrh, "2.7.5",
-					    "descriptor outside the table", i);
-		d = read_desc(w, i);
-		if (d.flags & VRING_DESC_F_INDIRECT) {
-			err = enter_table(w, &d);
-			if (err)
-				return err;
-			i = 0;
-			continue;
-		}
-		if (++w->seen > w->vrh->num)
-			return vringh_break(w->vrh, "drv.split.indirect-desc.3",
-					    "chain longer than the queue, or a "
-					    "loop",
-					    w->seen);
-		err = add_segment(w, &d);
-		if (err)
-			return err;
-		if (!(d.flags & VRING_DESC_F_NEXT))
-			return 0;
-		i = d.next;
-	}
+	vringh_walk_begin(&w, vrh, riov, wiov, vrh->num);
+	err = walk_chain(&w, &vrh->desc[head], flags, little);
+	if (err)
+		return err;
+	vrh->last_avail_idx++;
+	return 1;
 }
 
-static void empty(struct vringh_kiov *iov)
+__attribute__((noinline)) static int
+split_getdesc_any(struct vringh *vrh, struct vringh_kiov *riov,
+		  struct vringh_kiov *wiov, uint16_t head, uint16_t flags)
 {
-	iov->used = 0;
-	iov->i = 0;
-	iov->consumed = 0;
+	return getdesc_any(vrh, riov, wiov, head, flags,
+			   VIRTIO_CPU_LITTLE_ENDIAN);
 }
 
-/* Is there a head to take? avail.idx is read only if none is known. */
-static int more_avail(struct vringh *vrh)
+__attribute__((noinline)) static int
+swapped_getdesc_any(struct vringh *vrh, struct vringh_kiov *riov,
+		    struct vringh_kiov *wiov, uint16_t head, uint16_t flags)
 {
-	uint16_t seen;
+	return getdesc_any(vrh, riov, wiov, head, flags,
+			   !VIRTIO_CPU_LITTLE_ENDIAN);
+}
 
-	if (vrh->broken)
-		return -EIO;
-	if (vrh->last_avail_idx != vrh->avail_seen)
-		return 1;
-	seen = ring_load_acquire(vrh->little_endian, vrh->platform_order,
-				 &vrh->avail->idx);
+/* No head is known: look for more. Returns as vringh_getdesc(). */
+static int look_avail(struct vringh *vrh)
+{
+	uint16_t seen = ring_load_acquire(
+		vrh->little_endian, vrh->platform_order, &vrh->avail->idx);
+
 	if ((uint16_t)(seen - vrh->last_avail_idx) > vrh->num)
 		return vringh_break(vrh, "drv.split.vq-avail-ring.1",
 				    "avail.idx is more than the queue's size "
@@ -278,59 +170,133 @@ static int more_avail(struct vringh *vrh)
 	return seen != vrh->last_avail_idx;
 }
 
-int vringh_getdesc(struct vringh *vrh, struct vringh_kiov *riov,
-		   struct vringh_kiov *wiov, uint16_t *head)
+__attribute__((noinline)) static int look_then_get(struct vringh *vrh,
+						   struct vringh_kiov *riov,
+						   struct vringh_kiov *wiov,
+						   uint32_t *head)
 {
-	struct walk w = {
-		.vrh = vrh,
-		.riov = riov,
-		.wiov = wiov,
-		.table = (const char *)vrh->desc,
-		.table_len = vrh->num,
-	};
-	int err = more_avail(vrh);
+	int ret = look_avail(vrh);
 
-	empty(riov);
-	empty(wiov);
-	if (err <= 0)
-		return err;
-	*head = ring_load16(
-		vrh->little_endian,
-		&vrh->avail->ring[vrh->last_avail_idx & (vrh->num - 1u)]);
-	err = walk_chain(&w, *head);
-	if (err)
-		return err;
-	vrh->last_avail_idx++;
+	return ret > 0 ? vringh_getdesc(vrh, riov, wiov, head) : ret;
+}
+
+/*
+ * The buffer of one segment is dealt with here, in a straight line; everything
+ * else is the last call, so that there is nothing to save.
+ */
+VRINGH_INLINE int getdesc(struct vringh *vrh, struct vringh_kiov *riov,
+			  struct vringh_kiov *wiov, uint32_t *head, bool little)
+{
+	const struct vring_desc *d;
+	uint16_t at = vrh->last_avail_idx;
+	uint16_t flags, i;
+
+	vringh_empty(riov);
+	vringh_empty(wiov);
+	if (vrh->broken)
+		return -EIO;
+	if (at == vrh->avail_seen)
+		return look_then_get(vrh, riov, wiov, head);
+	i = ring_load16(little, &vrh->avail->ring[at & (vrh->num - 1)]);
+	if (i >= vrh->num)
+		return outside_table(vrh, i);
+	*head = i;
+	d = &vrh->desc[i];
+	flags = ring_load16(little, &d->flags);
+	if (flags & (VRING_DESC_F_NEXT | VRING_DESC_F_INDIRECT) ||
+	    !vringh_place_one(vrh, flags & VRING_DESC_F_WRITE ? wiov : riov,
+			      ring_load64(little, &d->addr),
+			      ring_load32(little, &d->len)))
+		return little == VIRTIO_CPU_LITTLE_ENDIAN
+			       ? split_getdesc_any(vrh, riov, wiov, i, flags)
+			       : swapped_getdesc_any(vrh, riov, wiov, i, flags);
+	vrh->last_avail_idx = (uint16_t)(at + 1);
 	return 1;
 }
 
-void vringh_abandon(struct vringh *vrh)
+static int split_getdesc(struct vringh *vrh, struct vringh_kiov *riov,
+			 struct vringh_kiov *wiov, uint32_t *head)
+{
+	return getdesc(vrh, riov, wiov, head, VIRTIO_CPU_LITTLE_ENDIAN);
+}
+
+static int swapped_getdesc(struct vringh *vrh, struct vringh_kiov *riov,
+			   struct vringh_kiov *wiov, uint32_t *head)
+{
+	return getdesc(vrh, riov, wiov, head, !VIRTIO_CPU_LITTLE_ENDIAN);
+}
+
+static void split_abandon(struct vringh *vrh)
 {
 	vrh->last_avail_idx--;
 }
 
 /* ---- giving it back --------------------------------------------------- */
 
-void vringh_complete(struct vringh *vrh, uint16_t head, uint32_t len)
+VRINGH_INLINE void put_used(struct vringh *vrh, uint32_t head, uint32_t len,
+			    bool little)
 {
 	struct vring_used_elem *elem =
-		&vrh->used->ring[vrh->last_used_idx & (vrh->num - 1u)];
+		&vrh->used->ring[vrh->last_used_idx & (vrh->num - 1)];
 
-	ring_store32(vrh->little_endian, &elem->id, head);
-	ring_store32(vrh->little_endian, &elem->len, len);
-	vrh->last_used_idx++;
-	vrh->completed++;
-	/* dev.split.vq-used-ring.1, .2: data and length before the index. */
-	ring_store_release(vrh->little_endian, vrh->platform_order,
-			   &vrh->used->idx, vrh->last_used_idx);
+	ring_store32(little, &elem->id, head);
+	ring_store32(little, &elem->len, len);
 }
 
-bool vringh_need_notify(struct vringh *vrh)
+/* dev.split.vq-used-ring.1, .2: data and lengths before the index. */
+VRINGH_INLINE void publish_used(struct vringh *vrh, uint16_t idx, bool little)
 {
-	uint16_t old = (uint16_t)(vrh->last_used_idx - vrh->completed);
+	vrh->last_used_idx = idx;
+	ring_store_release(little, vrh->platform_order, &vrh->used->idx, idx);
+}
+
+VRINGH_INLINE void complete(struct vringh *vrh, uint32_t head, uint32_t len,
+			    bool little)
+{
+	uint16_t idx = (uint16_t)(vrh->last_used_idx + 1);
+
+	vrh->completed++;
+	put_used(vrh, head, len, little);
+	publish_used(vrh, idx, little);
+}
+
+static void split_complete(struct vringh *vrh, uint32_t head, uint32_t len)
+{
+	complete(vrh, head, len, VIRTIO_CPU_LITTLE_ENDIAN);
+}
+
+static void swapped_complete(struct vringh *vrh, uint32_t head, uint32_t len)
+{
+	complete(vrh, head, len, !VIRTIO_CPU_LITTLE_ENDIAN);
+}
+
+/*
+ * In order, an entry stands for its buffer and for those before it whose own
+ * entries were left out (2.7.9).
+ */
+static void split_complete_multi(struct vringh *vrh,
+				 const struct vringh_used *used, unsigned int n)
+{
+	bool little = vrh->little_endian;
+	unsigned int i = 0;
+
+	while (i < n) {
+		unsigned int last = vringh_batch_end(vrh, used, i, n);
+
+		put_used(vrh, used[last].head, used[last].len, little);
+		vrh->last_used_idx += (uint16_t)(last + 1 - i);
+		i = last + 1;
+	}
+	vrh->completed += n;
+	publish_used(vrh, vrh->last_used_idx, little);
+}
+
+static bool split_need_notify(struct vringh *vrh)
+{
+	uint32_t completed = vrh->completed;
 	uint16_t event;
 
-	if (vrh->broken || !vrh->completed)
+	if (vrh->broken || !completed)
 		return false;
 	vrh->completed = 0;
 	/* The used index before the driver's wish. */
@@ -340,12 +306,14 @@ bool vringh_need_notify(struct vringh *vrh)
 			 VRING_AVAIL_F_NO_INTERRUPT);
 	event = ring_load16(vrh->little_endian,
 			    split_used_event(vrh->avail, vrh->num));
-	return vring_need_event(event, vrh->last_used_idx, old);
+	return completed > UINT16_MAX ||
+	       vring_need_event(event, vrh->last_used_idx,
+				(uint16_t)(vrh->last_used_idx - completed));
 }
 
 /* ---- kicks ------------------------------------------------------------ */
 
-bool vringh_notify_enable(struct vringh *vrh)
+static bool split_notify_enable(struct vringh *vrh)
 {
 	if (vrh->event_indices)
 		ring_store16(vrh->little_endian,
@@ -359,10 +327,47 @@ bool vringh_notify_enable(struct vringh *vrh)
 	       vrh->last_avail_idx;
 }
 
-void vringh_notify_disable(struct vringh *vrh)
+static void split_notify_disable(struct vringh *vrh)
 {
 	/* With event indices the old avail_event, once passed, is quiet. */
 	if (!vrh->event_indices)
 		ring_store16(vrh->little_endian, &vrh->used->flags,
 			     VRING_USED_F_NO_NOTIFY);
 }
+
+/* ---- the layout ------------------------------------------------------- */
+
+#define SPLIT_CLAUSES                                                          \
+	{                                                                      \
+		.setup = "drv.split.vq.1", .address = "2.7.5",                 \
+		.bytes = "drv.split.vq-desc-table.1",                          \
+		.length = "drv.split.indirect-desc.3",                         \
+		.order = "drv.split.message-framing.1",                        \
+		.pieces = "dev.split.message-framing.2",                       \
+		.not_indirect = "drv.split.indirect-desc.1",                   \
+		.table = "2.7.5.3", .table_next = "drv.split.indirect-desc.4", \
+	}
+
+const struct vringh_layout vringh_split = {
+	.setup = split_setup,
+	.getdesc = split_getdesc,
+	.abandon = split_abandon,
+	.complete = split_complete,
+	.complete_multi = split_complete_multi,
+	.need_notify = split_need_notify,
+	.notify_enable = split_notify_enable,
+	.notify_disable = split_notify_disable,
+	.clauses = SPLIT_CLAUSES,
+};
+
+const struct vringh_layout vringh_split_swapped = {
+	.setup = split_setup,
+	.getdesc = swapped_getdesc,
+	.abandon = split_abandon,
+	.complete = swapped_complete,
+	.complete_multi = split_complete_multi,
+	.need_notify = split_need_notify,
+	.notify_enable = split_notify_enable,
+	.notify_disable = split_notify_disable,
+	.clauses = SPLIT_CLAUSES,
+};

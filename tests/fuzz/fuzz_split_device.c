@@ -20,7 +20,7 @@ static struct {
 	uint16_t avail;	       /* buffers taken from the ring */
 	uint16_t used;	       /* buffers given back */
 	uint16_t told;	       /* used, at the last vringh_need_notify() */
-	uint16_t taken[TAKEN]; /* heads of those that are out */
+	uint32_t taken[TAKEN]; /* heads of those that are out */
 	unsigned int nr_taken;
 } device;
 
@@ -161,7 +161,7 @@ static uint32_t push(struct fuzz *in)
 
 static void complete(unsigned int i, uint32_t len)
 {
-	uint16_t head = device.taken[i];
+	uint32_t head = device.taken[i];
 	uint32_t at = VR_USED + 4u + 8u * (device.used & (vr.config.num - 1));
 	bool little = vr.config.little_endian;
 	uint32_t elem[2] = { virtio_swab32(little, head),

@@ -30,7 +30,7 @@ struct slot {
 
 /* A buffer that the device has taken and not yet given back. */
 struct held {
-	uint16_t head;
+	uint32_t head;
 	uint32_t len;
 };
 

@@ -107,7 +107,7 @@ static bool answer_buffer(struct vringh *vrh)
 {
 	struct virtio_model_queue *q = pair.mq;
 	uint32_t question = 0, answer;
-	uint16_t head;
+	uint32_t head;
 
 	if (vringh_getdesc(vrh, &q->riov, &q->wiov, &head) <= 0)
 		return false;

@@ -223,6 +223,96 @@ static void indices_wrap(void)
 	down();
 }
 
+/* ---- several at once ---------------------------------------------------- */
+
+/* Make buffers available and take them. */
+static void take(struct vringh_used *used, uint16_t n)
+{
+	for (uint16_t i = 0; i < n; i++) {
+		vr_set(i, VR_DATA, 8, WRITE, 0);
+		vr_offer(i);
+		is_int(vr_get(), 1);
+		used[i] = (struct vringh_used){ vr.head, 8, true };
+	}
+}
+
+static void is_used(unsigned int slot, uint32_t id, uint32_t len)
+{
+	is_int(vr32(vr_used()->ring[slot].id), id);
+	is_int(vr32(vr_used()->ring[slot].len), len);
+}
+
+static void several_are_completed_at_once(void)
+{
+	struct vringh_used used[3];
+
+	vr_up(0, 4);
+	vringh_complete_multi(&vr.vrh, used, 0);
+	is_int(vr16(vr_used()->idx), 0);
+	ok(!vringh_need_notify(&vr.vrh));
+	take(used, 3);
+	used[1].len = 7;
+	vringh_complete_multi(&vr.vrh, used, 3);
+	is_int(vr16(vr_used()->idx), 3);
+	is_used(0, 0, 8);
+	is_used(1, 1, 7);
+	is_used(2, 2, 8);
+	take(used, 2);
+	vringh_complete_multi(&vr.vrh, used, 2);
+	is_int(vr16(vr_used()->idx), 5);
+	is_used(3, 0, 8);
+	is_used(0, 1, 8);
+	ok(vringh_need_notify(&vr.vrh));
+	down();
+}
+
+/* 2.7.9: where the first of them is, with the head of the last. */
+static void in_order_one_stands_for_all(void)
+{
+	struct vringh_used used[3];
+
+	vr_up(VR_IN_ORDER | VR_EVENT, 4);
+	memset(vr_used()->ring, 0xee, 4 * 8);
+	vr_set_used_event(1);
+	take(used, 3);
+	used[2].len = 3;
+	used[2].whole = false; /* the last one has a length of its own */
+	vringh_complete_multi(&vr.vrh, used, 3);
+	is_int(vr16(vr_used()->idx), 3);
+	is_used(0, 2, 3);
+	is_used(1, 0xeeeeeeeeu, 0xeeeeeeeeu);
+	is_used(2, 0xeeeeeeeeu, 0xeeeeeeeeu);
+	ok(vringh_need_notify(&vr.vrh)); /* entry 1 was passed */
+	take(used, 2);
+	vringh_complete_multi(&vr.vrh, used, 2);
+	is_int(vr16(vr_used()->idx), 5);
+	is_used(3, 1, 8);
+	is_used(0, 2, 3);
+	take(used, 1);
+	vringh_complete(&vr.vrh, used[0].head, 4);
+	is_used(1, 0, 4);
+	down();
+}
+
+/* A buffer that is not mentioned counts as written as a whole. */
+static void in_order_a_part_ends_the_batch(void)
+{
+	struct vringh_used used[4];
+
+	vr_up(VR_IN_ORDER, 4);
+	memset(vr_used()->ring, 0xee, 4 * 8);
+	take(used, 4);
+	used[1].len = 5;
+	used[1].whole = false;
+	vringh_complete_multi(&vr.vrh, used, 4);
+	is_int(vr16(vr_used()->idx), 4);
+	is_used(0, 1, 5);
+	is_used(1, 0xeeeeeeeeu, 0xeeeeeeeeu);
+	is_used(2, 3, 8);
+	is_used(3, 0xeeeeeeeeu, 0xeeeeeeeeu);
+	down();
+}
+
 /* ---- notifications ------------------------------------------------------ */
 
 static void complete(unsigned int n)
@@ -286,6 +376,17 @@ static void interrupts_are_right_where_the_index_wraps(void)
 	vr_set_used_event(1);
 	complete(3); /* 0 to 3 */
 	ok(vringh_need_notify(&vr.vrh));
+	down();
+}
+
+/* As many as an index counts, and more: not forgotten. */
+static void an_interrupt_is_due_after_all_indices(void)
+{
+	vr_up(VR_EVENT, 8);
+	vr_set(0, VR_DATA, 16, 0, 0);
+	complete(65536);
+	ok(vringh_need_notify(&vr.vrh));
+	ok(!vringh_need_notify(&vr.vrh));
 	down();
 }
 
@@ -389,10 +490,27 @@ static void a_big_endian_ring(void)
 	is_int(vr.machine.mem[VR_AVAIL + 3], 1); /* the low byte comes last */
 	is_int(vr_get(), 1);
 	is_int(vr.wvec[0].iov_len, 0x1234);
+	vr_set(3, VR_DATA, 0x100, NEXT, 4);
+	vr_set(4, VR_DATA, 0x200, 0, 0);
+	vr_offer(3);
+	is_int(vr_get(), 1);
+	is_int(vr.rvec[1].iov_len, 0x200);
 	vringh_complete(&vr.vrh, 1, 2);
 	is_int(vr.machine.mem[VR_USED + 3], 1);
 	is_int(vr32(vr_used()->ring[0].len), 2);
 	ok(vringh_need_notify(&vr.vrh));
+	down();
+}
+
+/* VIRTIO_F_ORDER_PLATFORM changes barriers, and nothing else. */
+static void other_barriers(void)
+{
+	vr_up((uint64_t)1 << VIRTIO_F_ORDER_PLATFORM, 2);
+	vr_set(0, VR_DATA, 16, 0, 0);
+	complete(5);
+	is_int(vr16(vr_used()->idx), 5);
+	ok(vringh_need_notify(&vr.vrh));
+	ok(vringh_notify_enable(&vr.vrh));
 	down();
 }
 
@@ -447,15 +565,20 @@ int main(void)
 	TEST(buffers_are_completed);
 	TEST(an_abandoned_buffer_comes_again);
 	TEST(indices_wrap);
+	TEST(several_are_completed_at_once);
+	TEST(in_order_one_stands_for_all);
+	TEST(in_order_a_part_ends_the_batch);
 	TEST(the_flag_suppresses_interrupts);
 	TEST(the_event_decides_about_interrupts);
 	TEST(interrupts_are_right_where_the_index_wraps);
+	TEST(an_interrupt_is_due_after_all_indices);
 	TEST(kicks_are_a_flag_without_event_index);
 	TEST(kicks_are_an_index_with_it);
 	TEST(sizes);
 	TEST(alignment);
 	TEST(each_part_lies_in_memory);
 	TEST(a_big_endian_ring);
+	TEST(other_barriers);
 	TEST(a_segment_over_two_ranges_is_two_pieces);
 	TEST(translation);
 	return tap_done();
