@@ -16,6 +16,15 @@
 #define ER_CONFIG     12
 #define ER_WRITABLE   4 /* the bytes from here on can be written */
 
+/* What a modern driver is offered beside the features of the device's type. */
+#define ER_BIT(n) ((uint64_t)1 << (n))
+#define ER_CORE_FEATURES                                                       \
+	(ER_BIT(VIRTIO_RING_F_INDIRECT_DESC) |                                 \
+	 ER_BIT(VIRTIO_RING_F_EVENT_IDX) | ER_BIT(VIRTIO_F_VERSION_1) |        \
+	 ER_BIT(VIRTIO_F_ACCESS_PLATFORM) | ER_BIT(VIRTIO_F_RING_PACKED) |     \
+	 ER_BIT(VIRTIO_F_IN_ORDER) | ER_BIT(VIRTIO_F_ORDER_PLATFORM) |         \
+	 ER_BIT(VIRTIO_F_NOTIFICATION_DATA) | ER_BIT(VIRTIO_F_RING_RESET))
+
 struct endpoint_rig {
 	struct virtio_model model;
 	struct virtio_mmio_endpoint ep;

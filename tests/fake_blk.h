@@ -150,6 +150,8 @@ static inline void fb_up(uint32_t version, uint64_t features,
 	};
 
 	is_int(virtio_model_init(&fb.model, &config), 0);
+	virtio_model_mask_features(&fb.model,
+				   ~((uint64_t)1 << VIRTIO_F_RING_PACKED));
 	virtio_blk_driver_init(&fb.drv);
 	is_int(register_virtio_driver(&fb.drv), 0);
 	is_int(virtio_emu_add(&fb.emu, &fb.place, &fb.model, version), 0);

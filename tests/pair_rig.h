@@ -18,6 +18,8 @@
 #define PAIR_BASE     0x1000
 #define PAIR_IRQ      3
 #define PAIR_INDIRECT ((uint64_t)1 << VIRTIO_RING_F_INDIRECT_DESC)
+#define PAIR_IN_ORDER ((uint64_t)1 << VIRTIO_F_IN_ORDER)
+#define PAIR_PACKED   ((uint64_t)1 << VIRTIO_F_RING_PACKED)
 #define PAIR_EVENT    ((uint64_t)1 << VIRTIO_RING_F_EVENT_IDX)
 
 /* What is between them. */
@@ -147,9 +149,10 @@ static inline int pair_make_model(const struct pair_config *c)
 
 	if (err)
 		return err;
+	/* These models give buffers back in any order. */
 	virtio_model_mask_features(&pair.model,
 				   (c->mask | ~(PAIR_INDIRECT | PAIR_EVENT)) &
-					   ~c->without);
+					   ~c->without & ~PAIR_IN_ORDER);
 	return 0;
 }
 

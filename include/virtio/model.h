@@ -135,10 +135,12 @@ struct virtio_model {
  * Make a model. Allocates its queues. Process context.
  *
  * The core adds VIRTIO_F_VERSION_1 (on a modern endpoint),
- * VIRTIO_RING_F_INDIRECT_DESC, VIRTIO_RING_F_EVENT_IDX,
+ * VIRTIO_RING_F_INDIRECT_DESC, VIRTIO_RING_F_EVENT_IDX, VIRTIO_F_RING_PACKED,
+ * VIRTIO_F_IN_ORDER, VIRTIO_F_ACCESS_PLATFORM, VIRTIO_F_ORDER_PLATFORM,
  * VIRTIO_F_NOTIFICATION_DATA, VIRTIO_F_NOTIF_CONFIG_DATA (on PCI) and
  * VIRTIO_F_RING_RESET to the features unless virtio_model_mask_features() takes
- * them away.
+ * them away: VIRTIO_F_IN_ORDER must be, for a model that goes past
+ * virtio_model_put() and gives buffers back in another order.
  *
  * @param model the model; the caller's
  * @param config copied; what it points to must outlive the model

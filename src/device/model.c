@@ -13,10 +13,15 @@
 
 #define BIT(n) ((uint64_t)1 << (n))
 
-/* What the core and the rings can do, whatever the device type. */
+/*
+ * What the core and the rings can do, whatever the device type. Models have one
+ * buffer of a queue at a time, so they use them in order.
+ */
 #define RING_FEATURES                                                          \
 	(BIT(VIRTIO_RING_F_INDIRECT_DESC) | BIT(VIRTIO_RING_F_EVENT_IDX) |     \
 	 BIT(VIRTIO_F_NOTIFICATION_DATA) | BIT(VIRTIO_F_NOTIF_CONFIG_DATA) |   \
+	 BIT(VIRTIO_F_ACCESS_PLATFORM) | BIT(VIRTIO_F_RING_PACKED) |           \
+	 BIT(VIRTIO_F_IN_ORDER) | BIT(VIRTIO_F_ORDER_PLATFORM) |               \
 	 BIT(VIRTIO_F_RING_RESET))
 
 /* A legacy device has 32 feature bits, and any layout will do (6.3). */

@@ -5,6 +5,9 @@
 
 truncate -s 1M disk.img
 
+# What ends a line that has a place in a ring: packed ones have a wrap counter.
+wrap='\(, wrap\)\?$'
+
 # lines WORD: how many events of this name the last output has.
 lines()
 {
@@ -33,19 +36,19 @@ for transport in "${transports[@]}"; do
 		' virtio0  *0  queue  *-  stands, 256 descriptors' \
 		' virtio0  *-  gone  '
 	check "$transport: places in the ring" out_has \
-		' add  *3  buffer, 0 segments out, 1 in, 4096 bytes$' \
-		' publish  *4  available, kick due$' ' notify  *4  kicked$' \
-		' take  *3  device has 0 pieces out, 1 in, 4096 bytes$' \
-		' use  *3  device wrote 4096 bytes, interrupts$' \
-		' interrupt  *3  buffers were used$' \
-		' get  *3  buffer, 4096 bytes written$'
+		" add  *3  buffer, 0 segments out, 1 in, 4096 bytes$wrap" \
+		" publish  *4  available, kick due$wrap" " notify  *4  kicked$wrap" \
+		" take  *3  device has 0 pieces out, 1 in, 4096 bytes$wrap" \
+		" use  *3  device wrote 4096 bytes, interrupts$wrap" \
+		" interrupt  *3  buffers were used$wrap" \
+		" get  *3  buffer, 4096 bytes written$wrap"
 	check "$transport: in the order of time" in_order
 done
 
 virtio trace record blk read --on emu,blk=disk.img -n 64K data
 check "to virtio.trace" test "$status" -eq 0 -a -s virtio.trace
 virtio trace show
-check "from virtio.trace" out_has ' add .* 1 segments out, 2 in.*, indirect$'
+check "from virtio.trace" out_has " add .* 1 segments out, 2 in.*, indirect$wrap"
 check "the data arrived" cmp -n 65536 disk.img data
 cp virtio.trace good.trace
 virtio trace record -- rng --on emu,rng -n 1

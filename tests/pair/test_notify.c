@@ -38,7 +38,7 @@ static void up(enum pair_transport transport, uint64_t without)
 {
 	struct pair_config c = {
 		.transport = transport,
-		.without = without,
+		.without = without | PAIR_PACKED, /* indices that count */
 		.size = QUEUE_SIZE,
 		.buffers = memory,
 		.buffers_len = sizeof(memory),

@@ -335,11 +335,8 @@ static uint64_t offered(void)
 static void features_go_in_halves(void)
 {
 	pr_up(MODERN, 0);
-	is_hex(offered(),
-	       BIT(3) | BIT(7) | V1 | BIT(VIRTIO_RING_F_INDIRECT_DESC) |
-		       BIT(VIRTIO_RING_F_EVENT_IDX) | BIT(VIRTIO_F_RING_RESET) |
-		       BIT(VIRTIO_F_NOTIFICATION_DATA) |
-		       BIT(VIRTIO_F_NOTIF_CONFIG_DATA));
+	is_hex(offered(), BIT(3) | BIT(7) | ER_CORE_FEATURES |
+				  BIT(VIRTIO_F_NOTIF_CONFIG_DATA));
 	pr_write(PR_MODERN, VIRTIO_PCI_COMMON_DFSELECT, 4, 2);
 	is_hex(pr_read(PR_MODERN, VIRTIO_PCI_COMMON_DF, 4), 0);
 	pr_negotiate(V1 | BIT(3));

@@ -63,6 +63,8 @@ static void up(uint32_t version)
 	dev.requests = 0;
 	memset(buf, 0, sizeof(buf));
 	is_int(virtio_model_init(&model, &config), 0);
+	virtio_model_mask_features(&model,
+				   ~((uint64_t)1 << VIRTIO_F_RING_PACKED));
 	virtio_rng_driver_init(&drv);
 	is_int(register_virtio_driver(&drv), 0);
 	is_int(virtio_emu_add(&emu, &place, &model, version), 0);
