@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The driver half and the device half on a thread each, over shared memory,
- * without a lock.
+ * without a lock, in both layouts.
  *
  * Each side sleeps only when its enable function says that it may, and then
  * only a doorbell of the other wakes it. So a missing barrier between
@@ -15,8 +15,8 @@
 #include <stdatomic.h>
 #include <time.h>
 
-#include "pair_rig.h"
 #include "tap.h"
+#include "turn.h"
 
 /*
  * Enough that each missing barrier shows. TSan looks for other mistakes, which
@@ -34,9 +34,12 @@
 #define BUFFERS 300000u
 #endif
 
-#define QUEUE_SIZE 8
-#define WATCHDOG_S 5
-#define SPINS	   2000 /* before the CPU is given away */
+#define SPLIT_SIZE  8
+#define PACKED_SIZE 9		   /* no power of two */
+#define WRAP_SOON   (65536u - 100) /* buffers that the ring was turned by */
+#define WATCHDOG_S  5
+#define SPINS	    2000 /* before the CPU is given away */
+#define BATCH	    4
 
 /* How the driver asks to be woken. */
 enum way {
@@ -45,8 +48,10 @@ enum way {
 	ALWAYS_ON, /* never off: virtqueue_get_buf() asks for the next */
 };
 
-static uint32_t cells[QUEUE_SIZE][2]; /* what is sent, what comes back */
-static atomic_uint to_device;	      /* doorbells rung */
+/* What is sent, and what comes back. */
+static uint32_t (*const cells)[2] = (void *)mirror.memory;
+static uint32_t queue_size;
+static atomic_uint to_device; /* doorbells rung */
 static atomic_uint to_driver;
 static atomic_bool gave_up;
 static unsigned int sleeps[2];
@@ -103,34 +108,61 @@ static void ring_driver(struct vringh *vrh)
 		atomic_fetch_add(&to_driver, 1);
 }
 
-static bool answer_buffer(struct vringh *vrh)
+/* Take and answer a buffer, which is yet to be completed. */
+static bool answer_buffer(struct vringh *vrh, struct vringh_used *used)
 {
-	struct virtio_model_queue *q = pair.mq;
+	struct vringh_kiov riov, wiov;
+	struct kvec out[2], in[2];
 	uint32_t question = 0, answer;
-	uint32_t head;
 
-	if (vringh_getdesc(vrh, &q->riov, &q->wiov, &head) <= 0)
+	vringh_kiov_init(&riov, out, 2);
+	vringh_kiov_init(&wiov, in, 2);
+	if (vringh_getdesc(vrh, &riov, &wiov, &used->head) <= 0)
 		return false;
-	vringh_iov_pull(&q->riov, &question, sizeof(question));
+	vringh_iov_pull(&riov, &question, sizeof(question));
 	answer = answer_to(question);
-	vringh_iov_push(&q->wiov, &answer, sizeof(answer));
+	vringh_iov_push(&wiov, &answer, sizeof(answer));
+	used->len = sizeof(answer);
+	used->whole = true;
 	stagger(question);
-	vringh_complete(vrh, head, sizeof(answer));
-	ring_driver(vrh);
 	return true;
+}
+
+static unsigned int work_one(struct vringh *vrh)
+{
+	struct vringh_used used;
+
+	if (!answer_buffer(vrh, &used))
+		return 0;
+	vringh_complete(vrh, used.head, used.len);
+	ring_driver(vrh);
+	return 1;
+}
+
+static unsigned int work_many(struct vringh *vrh)
+{
+	struct vringh_used used[BATCH];
+	unsigned int n = 0;
+
+	while (n < BATCH && answer_buffer(vrh, &used[n]))
+		n++;
+	vringh_complete_multi(vrh, used, n);
+	ring_driver(vrh);
+	return n;
 }
 
 static void *device_thread(void *arg)
 {
-	struct vringh *vrh = &pair.mq->vrh;
+	unsigned int (*work)(struct vringh * vrh) =
+		*(const bool *)arg ? work_many : work_one;
+	struct vringh *vrh = &halves.vrh;
 	unsigned int heard = 0;
-	unsigned int done = 0;
+	unsigned int done = 0, n;
 
-	(void)arg;
 	while (done < BUFFERS) {
 		vringh_notify_disable(vrh);
-		while (answer_buffer(vrh))
-			done++;
+		while ((n = work(vrh)) != 0)
+			done += n;
 		if (done == BUFFERS || !vringh_notify_enable(vrh))
 			continue;
 		sleeps[0]++;
@@ -142,15 +174,11 @@ static void *device_thread(void *arg)
 
 /* ---- the driver's thread ------------------------------------------------ */
 
-/* The only register that is written while both run. */
-static void ring_device(void *device, uintptr_t reg, unsigned int width,
-			uint32_t value)
+static bool ring_device(struct virtqueue *vq)
 {
-	(void)device;
-	(void)width;
-	(void)value;
-	if (reg == PAIR_BASE + VIRTIO_MMIO_QUEUE_NOTIFY)
-		atomic_fetch_add(&to_device, 1);
+	(void)vq;
+	atomic_fetch_add(&to_device, 1);
+	return true;
 }
 
 static int send(uint32_t question, unsigned int slot)
@@ -162,21 +190,30 @@ static int send(uint32_t question, unsigned int slot)
 	cells[slot][1] = 0;
 	sg_init_one(&out, &cells[slot][0], 4);
 	sg_init_one(&in, &cells[slot][1], 4);
-	return virtqueue_add_sgs(pair.vq, lists, 1, 1, cells[slot], 0);
+	return virtqueue_add_sgs(halves.vq, lists, 1, 1, cells[slot], 0);
 }
 
 /* Take what has come back; how many, or -1 if one was wrong. */
-static int receive(void)
+static int receive(bool many)
 {
-	uint32_t *cell;
-	unsigned int len;
+	void *data[BATCH];
+	unsigned int len[BATCH];
+	unsigned int n;
 	int count = 0;
 
-	while ((cell = virtqueue_get_buf(pair.vq, &len)) != NULL) {
-		if (len != 4 || cell[1] != answer_to(cell[0]))
-			return -1;
-		count++;
-	}
+	do {
+		if (many)
+			n = virtqueue_get_bufs(halves.vq, data, len, BATCH);
+		else
+			n = (data[0] = virtqueue_get_buf(halves.vq, len)) != 0;
+		for (unsigned int i = 0; i < n; i++) {
+			const uint32_t *cell = data[i];
+
+			if (len[i] != 4 || cell[1] != answer_to(cell[0]))
+				return -1;
+		}
+		count += (int)n;
+	} while (n);
 	return count;
 }
 
@@ -190,19 +227,48 @@ static bool may_sleep(enum way way)
 {
 	if (way == ALWAYS_ON)
 		return true;
-	return way == ENABLE ? virtqueue_enable_cb(pair.vq)
-			     : virtqueue_enable_cb_delayed(pair.vq);
+	return way == ENABLE ? virtqueue_enable_cb(halves.vq)
+			     : virtqueue_enable_cb_delayed(halves.vq);
+}
+
+/*
+ * Receive until there is room to go on, sleeping where nothing has come. With
+ * callbacks always on, until all is back: each time that nothing more is found
+ * it sleeps at once, with no kick in between, as the barrier of the kick would
+ * stand in for the one that is looked for. How many, or -1.
+ */
+static int wait_for_some(enum way way, bool many, unsigned int in_flight,
+			 unsigned int *heard)
+{
+	unsigned int received = 0;
+
+	for (;;) {
+		int got = receive(many);
+
+		if (got < 0)
+			return -1;
+		received += (unsigned int)got;
+		if (received == in_flight || (got && way != ALWAYS_ON))
+			return (int)received;
+		if (!may_sleep(way))
+			continue;
+		sleeps[1]++;
+		if (!sleep_until_rung(&to_driver, heard))
+			return -1;
+		if (way != ALWAYS_ON)
+			virtqueue_disable_cb(halves.vq);
+	}
 }
 
 /*
  * Few are in flight, so that both sides run dry, and race, as often as can be.
  * Where the race is between taking one buffer and the next, it takes more.
  */
-static bool drive(enum way way)
+static bool drive(enum way way, bool many)
 {
 	unsigned int heard = 0;
 	uint32_t sent = 0, received = 0;
-	uint32_t most = way == ALWAYS_ON ? 4 : 2;
+	uint32_t most = way == ALWAYS_ON || many ? 4 : 2;
 
 	while (received < BUFFERS) {
 		unsigned int batch = 1 + (sent >> 3 & (most - 1));
@@ -210,18 +276,10 @@ static bool drive(enum way way)
 
 		for (; batch && sent < BUFFERS && sent - received < most;
 		     batch--)
-			if (send(sent, sent % QUEUE_SIZE) == 0)
+			if (send(sent, sent % queue_size) == 0)
 				sent++;
-		virtqueue_kick(pair.vq);
-		while ((got = receive()) == 0) {
-			if (!may_sleep(way))
-				continue;
-			sleeps[1]++;
-			if (!sleep_until_rung(&to_driver, &heard))
-				return false;
-			if (way != ALWAYS_ON)
-				virtqueue_disable_cb(pair.vq);
-		}
+		virtqueue_kick(halves.vq);
+		got = wait_for_some(way, many, sent - received, &heard);
 		if (got < 0) {
 			atomic_store(&gave_up, true);
 			return false;
@@ -233,67 +291,112 @@ static bool drive(enum way way)
 
 /* ---- both --------------------------------------------------------------- */
 
-static void run_threads(uint64_t mask, enum way way)
+/* Each feature by its bit; @many: batches on both sides. */
+static void race(uint64_t features, enum way way, bool many)
 {
-	struct pair_config config = { .transport = PAIR_MMIO,
-				      .mask = mask,
-				      .size = QUEUE_SIZE,
-				      .buffers = cells,
-				      .buffers_len = sizeof(cells),
-				      .callback = called_back };
+	struct combination with = { features, SPLIT_SIZE };
 	pthread_t device;
 
+	if (with_feature(&with, VIRTIO_F_RING_PACKED))
+		with.size = PACKED_SIZE;
+	queue_size = with.size;
 	atomic_store(&to_device, 0);
 	atomic_store(&to_driver, 0);
 	atomic_store(&gave_up, false);
 	sleeps[0] = sleeps[1] = 0;
-	if (!is_int(pair_up(&config), 0))
+	if (!is_int(halves_up(&with, called_back, ring_device), 0) ||
+	    !ok(turn(WRAP_SOON)) ||
+	    !is_int(pthread_create(&device, NULL, device_thread, &many), 0))
 		return;
-	pair.fp.write = ring_device;
-	if (!is_int(pthread_create(&device, NULL, device_thread, NULL), 0))
-		return;
-	ok(drive(way));
+	ok(drive(way, many));
 	pthread_join(device, NULL);
 	ok(!atomic_load(&gave_up));
 	/* It was a race, not one after the other. */
 	ok(sleeps[0] > 1000 || sleeps[1] > 1000);
-	pair.fp.write = pair_write;
-	pair_down();
-	is_int(pair.fp.nr_lines, 0);
-	is_clean(&pair.fp);
+	is_int(halves.vq->num_free, with.size);
+	halves_down();
+	is_int(halves.fp.nr_lines, 0);
+	is_clean(&halves.fp);
 }
 
-static void flags(void)
+#define EVENT	 ((uint64_t)1 << VIRTIO_RING_F_EVENT_IDX)
+#define INDIRECT ((uint64_t)1 << VIRTIO_RING_F_INDIRECT_DESC)
+#define IN_ORDER ((uint64_t)1 << VIRTIO_F_IN_ORDER)
+#define PACKED	 ((uint64_t)1 << VIRTIO_F_RING_PACKED)
+
+static void split_flags(void)
 {
-	run_threads(0, ENABLE);
+	race(0, ENABLE, false);
 }
 
-static void event_indices(void)
+static void split_event_indices(void)
 {
-	run_threads(PAIR_EVENT, ENABLE);
+	race(EVENT, ENABLE, false);
 }
 
-static void indirect_tables(void)
+static void split_indirect_tables(void)
 {
-	run_threads(PAIR_EVENT | PAIR_INDIRECT, ENABLE);
+	race(EVENT | INDIRECT, ENABLE, false);
 }
 
-static void delayed_callbacks(void)
+static void split_delayed_callbacks(void)
 {
-	run_threads(PAIR_EVENT, DELAYED);
+	race(EVENT, DELAYED, false);
 }
 
-static void callbacks_always_on(void)
+static void split_callbacks_always_on(void)
 {
-	run_threads(PAIR_EVENT, ALWAYS_ON);
+	race(EVENT, ALWAYS_ON, false);
+}
+
+static void split_batches_in_order(void)
+{
+	race(EVENT | INDIRECT | IN_ORDER, ENABLE, true);
+}
+
+static void packed_flags(void)
+{
+	race(PACKED, ENABLE, false);
+}
+
+static void packed_event_indices(void)
+{
+	race(PACKED | EVENT, ENABLE, false);
+}
+
+static void packed_indirect_tables(void)
+{
+	race(PACKED | EVENT | INDIRECT, ENABLE, false);
+}
+
+static void packed_delayed_callbacks(void)
+{
+	race(PACKED | EVENT, DELAYED, false);
+}
+
+static void packed_callbacks_always_on(void)
+{
+	race(PACKED | EVENT, ALWAYS_ON, false);
+}
+
+static void packed_batches_in_order(void)
+{
+	race(PACKED | EVENT | INDIRECT | IN_ORDER, ENABLE, true);
 }
 
 int main(void)
 {
-	TEST(flags);
-	TEST(event_indices);
-	TEST(indirect_tables);
-	TEST(delayed_callbacks);
-	TEST(callbacks_always_on);
+	TEST(split_flags);
+	TEST(split_event_indices);
+	TEST(split_indirect_tables);
+	TEST(split_delayed_callbacks);
+	TEST(split_callbacks_always_on);
+	TEST(split_batches_in_order);
+	TEST(packed_flags);
+	TEST(packed_event_indices);
+	TEST(packed_indirect_tables);
+	TEST(packed_delayed_callbacks);
+	TEST(packed_callbacks_always_on);
+	TEST(packed_batches_in_order);
 	return tap_done();
 }
