@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # What demo and check share; sourced by bash. Begins in the project's root.
 
-# Debian packages: to build and run, and to check everything besides.
+# Debian packages: to build and run, to check everything besides,
+# and to measure.
 BUILD_PACKAGES=(gcc libc6-dev meson ninja-build pkg-config libjson-c-dev
 	libfdt-dev e2fsprogs qemu-system-x86)
 CHECK_PACKAGES=("${BUILD_PACKAGES[@]}" g++ clang libclang-rt-dev llvm
 	clang-format doxygen binutils make cmake python3 qemu-system-arm
-	qemu-system-misc qemu-system-ppc spin)
+	qemu-system-misc qemu-system-ppc spin
+	linux-headers-6.12-cloud-amd64 busybox-static cpio)
+BENCH_PACKAGES=("${BUILD_PACKAGES[@]}" make python3 valgrind xz-utils
+	linux-source-6.1)
 
 # Install those of the named Debian packages that are missing.
 need_packages()
