@@ -312,7 +312,7 @@ static void more_bytes_than_a_length_can_say(void)
 	is_broken("drv.split.vq-desc-table.1");
 }
 
-/* dev.split.message-framing.2 */
+/* covers: dev.split.message-framing.2 */
 static void more_segments_than_there_is_room_for(void)
 {
 	up();

@@ -422,6 +422,7 @@ static void run_pair(const struct pair_config *config, unsigned int wanted,
 
 /* ---- the combinations ---------------------------------------------------- */
 
+/* covers: dev.split.vq-used-ring.2 dev.split.message-framing.1 */
 static void test_pair(const struct pair_config *c, unsigned int wanted)
 {
 	static const char *const transports[] = {

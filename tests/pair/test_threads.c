@@ -324,11 +324,13 @@ static void race(uint64_t features, enum way way, bool many)
 #define IN_ORDER ((uint64_t)1 << VIRTIO_F_IN_ORDER)
 #define PACKED	 ((uint64_t)1 << VIRTIO_F_RING_PACKED)
 
+/* covers: drv.split.updating-idx.1 drv.split.notifying-device.1 */
 static void split_flags(void)
 {
 	race(0, ENABLE, false);
 }
 
+/* covers: drv.split.updating-idx.1 drv.split.notifying-device.1 */
 static void split_event_indices(void)
 {
 	race(EVENT, ENABLE, false);

@@ -240,7 +240,11 @@ static void statuses(void)
 	fb_down();
 }
 
-/* drv.split.vq-used-ring.1: data beyond the used length is not there. */
+/*
+ * Data beyond the used length is not there.
+ *
+ * covers: drv.split.vq-used-ring.1
+ */
 static void lengths_of_a_modern_device(void)
 {
 	up(0);

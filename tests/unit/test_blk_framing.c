@@ -6,6 +6,7 @@
  */
 #include "blk_model_rig.h"
 
+/* covers: dev.split.message-framing.1 */
 static void a_write_may_be_cut_anywhere(void)
 {
 	unsigned char *first = (unsigned char *)&bm.out;
@@ -30,6 +31,7 @@ static void a_write_may_be_cut_anywhere(void)
 	bm_down();
 }
 
+/* covers: dev.split.message-framing.1 */
 static void a_read_may_be_cut_anywhere(void)
 {
 	const struct kvec header = { &bm.out, 16 };
@@ -48,6 +50,7 @@ static void a_read_may_be_cut_anywhere(void)
 	bm_down();
 }
 
+/* covers: dev.split.message-framing.1 */
 static void as_many_pieces_as_the_queue_has(void)
 {
 	struct kvec o = { &bm.out, 16 }, i[63];

@@ -412,6 +412,7 @@ static void shared_memory(void)
 
 /* ---- legacy ------------------------------------------------------------- */
 
+/* covers: leg.split.vq-layout.2 */
 static void a_legacy_queue_is_one_page_number(void)
 {
 	rig_init(1, 0, 8);

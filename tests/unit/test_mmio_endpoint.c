@@ -350,7 +350,7 @@ static void a_queue_is_not_reset_unless_negotiated(void)
 	er_down();
 }
 
-/* dev.split.avail-buf-notif-suppr.5 */
+/* covers: dev.split.avail-buf-notif-suppr.5 */
 static void kicks_that_mean_nothing(void)
 {
 	er_up(2);
@@ -581,7 +581,7 @@ static void up_legacy(void)
 	er_write(VIRTIO_MMIO_QUEUE_SEL, 0);
 }
 
-/* leg.split.vq-layout.2 */
+/* covers: leg.split.vq-layout.2 */
 static void a_page_number_places_a_legacy_queue(void)
 {
 	up_legacy();

@@ -864,7 +864,11 @@ static void a_transitional_device_is_whose_comes(void)
 	pr_down();
 }
 
-/* 4.1.4.10: rings and configuration are the guest's; registers are numbers. */
+/*
+ * 4.1.4.10: rings and configuration are the guest's; registers are numbers.
+ *
+ * covers: leg.split.vq-endianness.1
+ */
 static void a_legacy_ring_is_big_endian(void)
 {
 	er_make_model();

@@ -92,7 +92,7 @@ static void no_more_is_asked_for_than_is_wanted(void)
 	down();
 }
 
-/* drv.entropy.device-op.2 */
+/* drv.entropy.device-op.2; covers: drv.split.vq-used-ring.1 */
 static void only_what_the_device_claims_is_used(void)
 {
 	up(2);

@@ -48,6 +48,7 @@ static void one_descriptor(void)
 	down();
 }
 
+/* covers: dev.split.vq-desc-table.1 */
 static void a_chain_in_both_directions(void)
 {
 	vr_up(0, 8);
@@ -68,10 +69,10 @@ static void a_chain_in_both_directions(void)
 	down();
 }
 
+/* covers: dev.split.indirect-desc.1 */
 static void an_indirect_table(void)
 {
 	vr_up(VR_INDIRECT, 8);
-	/* dev.split.indirect-desc.1: the write flag there means nothing */
 	vr_set(4, VR_DATA, 3 * 16, INDIRECT | WRITE, 0);
 	vr_set_in(VR_DATA, 0, VR_DATA + 0x100, 16, NEXT, 2);
 	vr_set_in(VR_DATA, 2, VR_DATA + 0x200, 32, WRITE | NEXT, 1);
@@ -87,7 +88,7 @@ static void an_indirect_table(void)
 	down();
 }
 
-/* dev.split.indirect-desc.2 */
+/* covers: dev.split.indirect-desc.2 */
 static void a_chain_that_ends_in_a_table(void)
 {
 	vr_up(VR_INDIRECT, 8);
@@ -324,7 +325,10 @@ static void complete(unsigned int n)
 	}
 }
 
-/* dev.split.used-buf-notif-suppr.1 to .3 */
+/*
+ * covers: dev.split.used-buf-notif-suppr.1 dev.split.used-buf-notif-suppr.2
+ *         dev.split.used-buf-notif-suppr.3
+ */
 static void the_flag_suppresses_interrupts(void)
 {
 	vr_up(0, 8);
@@ -343,7 +347,10 @@ static void the_flag_suppresses_interrupts(void)
 	down();
 }
 
-/* dev.split.used-buf-notif-suppr.4 to .6 */
+/*
+ * covers: dev.split.used-buf-notif-suppr.4 dev.split.used-buf-notif-suppr.5
+ *         dev.split.used-buf-notif-suppr.6
+ */
 static void the_event_decides_about_interrupts(void)
 {
 	vr_up(VR_EVENT, 8);
@@ -364,6 +371,7 @@ static void the_event_decides_about_interrupts(void)
 	down();
 }
 
+/* covers: dev.split.used-buf-notif-suppr.5 dev.split.used-buf-notif-suppr.6 */
 static void interrupts_are_right_where_the_index_wraps(void)
 {
 	vr_up(VR_EVENT, 8);
@@ -390,7 +398,9 @@ static void an_interrupt_is_due_after_all_indices(void)
 	down();
 }
 
-/* dev.split.avail-buf-notif-suppr.1, .2 */
+/*
+ * covers: dev.split.avail-buf-notif-suppr.1 dev.split.avail-buf-notif-suppr.2
+ */
 static void kicks_are_a_flag_without_event_index(void)
 {
 	vr_up(0, 8);
@@ -401,7 +411,9 @@ static void kicks_are_a_flag_without_event_index(void)
 	down();
 }
 
-/* dev.split.avail-buf-notif-suppr.3, .4 */
+/*
+ * covers: dev.split.avail-buf-notif-suppr.3 dev.split.avail-buf-notif-suppr.4
+ */
 static void kicks_are_an_index_with_it(void)
 {
 	vr_up(VR_EVENT, 8);
@@ -479,7 +491,7 @@ static void each_part_lies_in_memory(void)
 	is_int(vr.fp.nr_lines, 2);
 }
 
-/* leg.split.vq-endianness.1 */
+/* covers: leg.split.vq-endianness.1 */
 static void a_big_endian_ring(void)
 {
 	vr_init(VR_EVENT, 8);

@@ -54,6 +54,7 @@ static void is_desc(const struct vring_desc *d, const void *at, uint32_t len,
 	is_int(rig16(d->flags), flags);
 }
 
+/* covers: drv.split.avail-buf-notif-suppr.1 */
 static void a_fresh_queue_is_zero(void)
 {
 	is_int(rig_up(RIG_INDIRECT | RIG_EVENT, 8), 0);
@@ -64,14 +65,13 @@ static void a_fresh_queue_is_zero(void)
 	is_str(rig.vq->name, "queue");
 	is_int(rig16(rig.ring.avail->flags), 0);
 	is_int(rig16(rig.ring.avail->idx), 0);
-	/* drv.split.avail-buf-notif-suppr.1 */
 	is_int(rig16(rig.ring.used->flags), 0);
 	is_int(rig16(rig.ring.used->idx), 0);
 	ok(!virtqueue_is_broken(rig.vq));
 	down();
 }
 
-/* drv.split.vq.1 */
+/* covers: drv.split.vq.1 */
 static void parts_are_aligned_and_where_they_are_said_to_be(void)
 {
 	for (uint32_t size = 1; size <= 1024; size *= 2) {
@@ -87,6 +87,7 @@ static void parts_are_aligned_and_where_they_are_said_to_be(void)
 	}
 }
 
+/* covers: drv.split.message-framing.2 */
 static void one_segment_is_one_descriptor(void)
 {
 	struct scatterlist sg;
@@ -117,7 +118,10 @@ static void one_segment_is_one_descriptor(void)
 	down();
 }
 
-/* drv.split.message-framing.1 */
+/*
+ * covers: drv.split.message-framing.1 drv.split.message-framing.2
+ *         drv.split.vq-desc-table.1 drv.split.indirect-desc.1
+ */
 static void segments_are_chained_readable_first(void)
 {
 	const struct vring_desc *d;
@@ -141,6 +145,7 @@ static void segments_are_chained_readable_first(void)
 	is_int(rig.detached, 1);
 }
 
+/* covers: drv.split.message-framing.1 */
 static void several_lists_are_one_buffer(void)
 {
 	struct scatterlist a[2], b[1], c[1];
@@ -162,6 +167,10 @@ static void several_lists_are_one_buffer(void)
 	down();
 }
 
+/*
+ * covers: drv.split.message-framing.1 drv.split.indirect-desc.2
+ *         drv.split.indirect-desc.4
+ */
 static void a_longer_buffer_is_one_indirect_descriptor(void)
 {
 	const struct vring_desc *d, *table;
@@ -172,7 +181,6 @@ static void a_longer_buffer_is_one_indirect_descriptor(void)
 	is_int(add_segments(2, 3, &tokens[0]), 0);
 	is_int(rig.vq->num_free, 7);
 	d = &rig.ring.desc[rig_head(0)];
-	/* drv.split.indirect-desc.4: no next */
 	is_int(rig16(d->flags), VRING_DESC_F_INDIRECT);
 	is_int(rig32(d->len), 5 * 16);
 	table = (const struct vring_desc *)(void *)rig_segment(d);
@@ -218,7 +226,7 @@ static void what_a_table_cannot_hold_is_chained(void)
 	is_int(rig.detached, 2);
 }
 
-/* drv.split.indirect-desc.3 */
+/* covers: drv.split.indirect-desc.3 */
 static void no_chain_is_longer_than_the_queue(void)
 {
 	rig_up(RIG_INDIRECT, 4);
@@ -229,6 +237,7 @@ static void no_chain_is_longer_than_the_queue(void)
 	down();
 }
 
+/* covers: drv.split.indirect-desc.3 */
 static void later_and_never_are_told_apart(void)
 {
 	unsigned int len;
@@ -264,7 +273,7 @@ static void a_buffer_of_no_segment_is_refused(void)
 	down();
 }
 
-/* drv.split.vq-desc-table.1 */
+/* covers: drv.split.vq-desc-table.1 */
 static void no_buffer_exceeds_the_length_field(void)
 {
 	struct scatterlist sg[2];
@@ -395,7 +404,10 @@ static void unused_buffers_are_detached(void)
 
 /* ---- notifications ------------------------------------------------------ */
 
-/* drv.split.avail-buf-notif-suppr.3, .4 */
+/*
+ * covers: drv.split.avail-buf-notif-suppr.2 drv.split.avail-buf-notif-suppr.3
+ *         drv.split.avail-buf-notif-suppr.4
+ */
 static void the_flag_suppresses_kicks(void)
 {
 	rig_up(0, 8);
@@ -412,7 +424,10 @@ static void the_flag_suppresses_kicks(void)
 	down();
 }
 
-/* drv.split.avail-buf-notif-suppr.5, .6, .7 */
+/*
+ * covers: drv.split.avail-buf-notif-suppr.5 drv.split.avail-buf-notif-suppr.6
+ *         drv.split.avail-buf-notif-suppr.7
+ */
 static void the_event_decides_about_kicks(void)
 {
 	rig_up(RIG_EVENT, 8);
@@ -451,6 +466,9 @@ static void advance(uint16_t index)
 	}
 }
 
+/*
+ * covers: drv.split.avail-buf-notif-suppr.6 drv.split.avail-buf-notif-suppr.7
+ */
 static void kicks_are_right_where_the_index_wraps(void)
 {
 	rig_up(RIG_EVENT, 8);
@@ -468,6 +486,7 @@ static void kicks_are_right_where_the_index_wraps(void)
 	is_int(rig.detached, 3);
 }
 
+/* covers: drv.split.avail-buf-notif-suppr.6 */
 static void kicks_over_the_wrap_at_once(void)
 {
 	rig_up(RIG_EVENT, 8);
@@ -480,7 +499,7 @@ static void kicks_over_the_wrap_at_once(void)
 	down();
 }
 
-/* drv.split.used-buf-notif-suppr.1 to .3 */
+/* covers: drv.split.used-buf-notif-suppr.1 drv.split.used-buf-notif-suppr.2 */
 static void callbacks_are_a_flag_without_event_index(void)
 {
 	rig_up(0, 8);
@@ -494,6 +513,7 @@ static void callbacks_are_a_flag_without_event_index(void)
 	down();
 }
 
+/* covers: drv.split.used-buf-notif-suppr.3 drv.split.used-buf-notif-suppr.4 */
 static void callbacks_are_an_index_with_it(void)
 {
 	unsigned int len, last;
@@ -531,6 +551,7 @@ static void taking_buffers_with_callbacks_off_asks_for_none(void)
 	down();
 }
 
+/* covers: drv.split.used-buf-notif-suppr.4 */
 static void delayed_callbacks_wait_for_most(void)
 {
 	rig_up(RIG_EVENT, 16);
@@ -547,6 +568,7 @@ static void delayed_callbacks_wait_for_most(void)
 	down();
 }
 
+/* covers: drv.split.used-buf-notif-suppr.5 */
 static void an_interrupt_calls_back_once(void)
 {
 	unsigned int len;
@@ -554,7 +576,6 @@ static void an_interrupt_calls_back_once(void)
 	rig_up(0, 8);
 	add_in(0);
 	virtqueue_kick(rig.vq);
-	/* drv.split.used-buf-notif-suppr.5: nothing was used. */
 	is_int(vring_interrupt(0, rig.vq), IRQ_NONE);
 	is_int(rig.callbacks, 0);
 	rig_use(rig_head(0), 0);
