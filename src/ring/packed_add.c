@@ -231,11 +231,17 @@ struct placing {
 	/* What the first descriptor will say, when the rest is in place. */
 	uint32_t first_len;
 	uint16_t first_flags;
-	struct vring_packed_desc *last; /* descriptor that was filled last */
-	uint16_t last_avail;		/* and its owner's bits */
+	/* The same of the last one, if no other follows. */
+	uint16_t last_flags;
+	uint32_t last_len;
+	struct vring_packed_desc *last;
 };
 
-/* Place some lists in the ring, all but the very first descriptor's flags. */
+/*
+ * Place some lists in the ring, all but the flags of the very first descriptor
+ * and of the last. A descriptor is written when the next one is known, as it
+ * must not change once it is available (drv.packed.vq-desc-table.2).
+ */
 RING_INLINE int fill_chain(struct vring_virtqueue *q, struct placing *c,
 			   uint16_t id, struct scatterlist *const sgs[],
 			   unsigned int lists, const bool writable,
@@ -246,8 +252,6 @@ RING_INLINE int fill_chain(struct vring_virtqueue *q, struct placing *c,
 		for (struct scatterlist *sg = sgs[i]; sg; sg = sg_next(sg)) {
 			struct vring_packed_desc *d =
 				&q->packed.desc[c->p.slot];
-			uint16_t flags =
-				(uint16_t)(c->p.avail | chain_flags(writable));
 			dma_addr_t addr;
 
 			/* drv.packed.scatter-gather-support.5 */
@@ -256,15 +260,19 @@ RING_INLINE int fill_chain(struct vring_virtqueue *q, struct placing *c,
 			if (!map_segment(q, sg, writable, id, &addr, plain))
 				return -ENOMEM;
 			ring_store64(true, &d->addr, addr);
-			if (c->n++) {
-				ring_store_packed(d, sg->length, id, flags);
-			} else {
-				c->first_len = sg->length;
-				c->first_flags = flags;
+			if (c->n > 1) {
+				ring_store_packed(c->last, c->last_len, id,
+						  c->last_flags);
+			} else if (c->n) {
+				c->first_len = c->last_len;
+				c->first_flags = c->last_flags;
 			}
+			c->n++;
 			c->bytes += sg->length;
 			c->last = d;
-			c->last_avail = c->p.avail;
+			c->last_len = sg->length;
+			c->last_flags =
+				(uint16_t)(c->p.avail | chain_flags(writable));
 			step(&c->p, q->num);
 		}
 	}
@@ -273,13 +281,15 @@ RING_INLINE int fill_chain(struct vring_virtqueue *q, struct placing *c,
 
 /* The last descriptor has no NEXT; then the first is shown. */
 RING_INLINE void show_chain(struct vring_virtqueue *q, struct placing *c,
-			    uint16_t id, const bool writable, const bool plain)
+			    uint16_t id, const bool plain)
 {
-	if (c->n > 1)
-		ring_store16(true, &c->last->flags,
-			     own(c->last_avail, writable));
-	else
-		c->first_flags = own(c->last_avail, writable);
+	c->last_flags &= (uint16_t)~VRING_DESC_F_NEXT;
+	if (c->n > 1) {
+		ring_store_packed(c->last, c->last_len, id, c->last_flags);
+	} else {
+		c->first_len = c->last_len;
+		c->first_flags = c->last_flags;
+	}
 	/* drv.packed.scatter-gather-support.6: the first after the rest. */
 	ring_publish_packed(is_platform(q, plain),
 			    &q->packed.desc[q->packed.next_avail], c->first_len,
@@ -324,7 +334,7 @@ RING_INLINE int add_chain(struct vring_virtqueue *q,
 			return no_room(q, sgs, out_sgs + in_sgs);
 		return err;
 	}
-	show_chain(q, &c, id, in_sgs != 0, plain);
+	show_chain(q, &c, id, plain);
 	commit(q, id, at, c.p, c.n, (uint32_t)c.bytes, data, ctx, plain);
 	return 0;
 }
