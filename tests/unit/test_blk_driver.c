@@ -30,6 +30,7 @@ static void up(uint64_t features)
 	ok(fb.blk != NULL);
 }
 
+/* covers: drv.packed.scatter-gather-support.1 */
 static void small_segments_are_respected(void)
 {
 	up(FB_F(SIZE_MAX) | FB_F(SEG_MAX));
