@@ -108,6 +108,15 @@ static inline void pk_use(unsigned int id, uint32_t len, unsigned int descs)
 	pk_step(descs);
 }
 
+/* As a driver: make the next descriptor available. */
+static inline void pk_put(uint64_t addr, uint32_t len, unsigned int id,
+			  unsigned int flags)
+{
+	pk.desc[pk.at].addr.raw = virtio_swab64(true, addr);
+	pk_fill(len, id, flags | (pk.wrap ? PK_AVAIL : PK_USED));
+	pk_step(1);
+}
+
 /* Say when to be notified: one of VRING_PACKED_EVENT_FLAG_*. */
 static inline void pk_wish(struct vring_packed_desc_event *e, unsigned int flag,
 			   unsigned int off, bool wrap)

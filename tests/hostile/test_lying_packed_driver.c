@@ -135,7 +135,7 @@ static void a_list_that_forgets_to_wrap(void)
 	is_broken("drv.packed.scatter-gather-support.6");
 }
 
-/* dev.packed.scatter-gather-support.2 */
+/* covers: dev.packed.scatter-gather-support.2 */
 static void more_segments_than_there_is_room_for(void)
 {
 	up();

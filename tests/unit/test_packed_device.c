@@ -47,7 +47,7 @@ static void down(void)
 
 /* ---- taking ------------------------------------------------------------- */
 
-/* dev.packed.vq-desc-table.2 */
+/* covers: dev.packed.vq-desc-table.2 */
 static void what_is_not_available_is_nothing(void)
 {
 	is_int(vp_up(0, 8), 0);
@@ -82,7 +82,7 @@ static void one_descriptor(void)
 	down();
 }
 
-/* dev.packed.scatter-gather-support.1 */
+/* covers: dev.packed.scatter-gather-support.1 */
 static void a_list_in_both_directions(void)
 {
 	vp_up(0, 8);
@@ -273,6 +273,7 @@ static void an_abandoned_buffer_comes_again(void)
 
 /* ---- giving back -------------------------------------------------------- */
 
+/* covers: dev.packed.packed-vq.2 */
 static void buffers_are_completed(void)
 {
 	vp_up(0, 4);
@@ -280,7 +281,7 @@ static void buffers_are_completed(void)
 		vp_put(VR_DATA, 16, WRITE, i);
 	is_int(vr_get(), 1);
 	is_int(vr_get(), 1);
-	/* dev.packed.packed-vq.2: in the order in which they complete */
+	/* In the order in which they complete. */
 	vringh_complete(&vr.vrh, 1 | 1 << 16, 7);
 	is_used(0, 1, 7, USED_1 | WRITE);
 	vringh_complete(&vr.vrh, 0 | 1 << 16, 0);
@@ -289,7 +290,11 @@ static void buffers_are_completed(void)
 	down();
 }
 
-/* dev.packed.vq-desc-table.3, and 2.8.6: one descriptor for a whole list. */
+/*
+ * 2.8.6: one descriptor for a whole list.
+ *
+ * covers: dev.packed.vq-desc-table.3
+ */
 static void no_other_descriptor_is_written(void)
 {
 	unsigned char before[VR_SIZE];
