@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Our drivers against QEMU's own devices: entropy, block and console, on every
- * machine, transport, interface and kind of interrupt that there is, with what
- * a ring can be without, and behind bridges. What the driver wrote is compared
+ * machine, transport, interface and kind of interrupt that there is, with split
+ * and packed rings and what a ring can be without, and behind bridges. What the driver wrote is compared
  * with the image from outside, what it sent with what the host's end got, and
  * every device must have been served by interrupts.
  */
@@ -15,6 +15,7 @@
 #include <virtio/port/qemu.h>
 #include <virtio/trace.h>
 #include <virtio/virtio_blk.h>
+#include <virtio/virtio_config.h>
 #include <virtio/virtio_console.h>
 #include <virtio/virtio_ids.h>
 #include <virtio/virtio_mmio.h>
@@ -52,16 +53,34 @@ static const struct interface {
 	bool legacy;
 } interfaces[] = {
 	{ "modern", "disable-legacy=on,disable-modern=off", false },
+	{ "modern, packed", "disable-legacy=on,packed=on", false },
 	{ "legacy", "disable-legacy=off,disable-modern=on", true },
 	{ "transitional as modern", "disable-legacy=off", false },
 	{ "transitional as legacy", "disable-legacy=off", true },
 };
 
-/* What the rings are told to do without. */
+/* What the rings are told to be, and to do without. */
 static const char *const ring_variants[] = {
 	"event_idx=off",
 	"indirect_desc=off",
 	"event_idx=off,indirect_desc=off",
+	"iommu_platform=on",
+	"packed=on,event_idx=off",
+	"packed=on,indirect_desc=off",
+	"packed=on,event_idx=off,indirect_desc=off",
+	"packed=on,iommu_platform=on",
+};
+
+/* What that means for the features: on or off unless said otherwise. */
+static const struct {
+	unsigned int bit;
+	const char *property;
+	bool usual;
+} ring_features[] = {
+	{ VIRTIO_F_RING_PACKED, "packed=on", false },
+	{ VIRTIO_F_ACCESS_PLATFORM, "iommu_platform=on", false },
+	{ VIRTIO_RING_F_EVENT_IDX, "event_idx=off", true },
+	{ VIRTIO_RING_F_INDIRECT_DESC, "indirect_desc=off", true },
 };
 
 /*
@@ -124,6 +143,12 @@ static void check_interface(struct virtio_device *vdev, const struct setup *s)
 	bool modern = virtio_has_feature(vdev, VIRTIO_F_VERSION_1);
 
 	is_int(modern, !s->legacy);
+	for (size_t i = 0; i < COUNT(ring_features); i++) {
+		bool said = strstr(s->properties, ring_features[i].property);
+
+		is_int(virtio_has_feature(vdev, ring_features[i].bit),
+		       ring_features[i].usual != said);
+	}
 	if (strcmp(s->suffix, "pci") == 0) {
 		const struct virtio_pci_device *vp =
 			container_of(vdev, struct virtio_pci_device, vdev);
@@ -335,7 +360,7 @@ static void test(const struct setup *s, const char *interface)
 
 static void test_mmio(const char *machine, bool legacy)
 {
-	const struct setup s = {
+	struct setup s = {
 		.machine = machine,
 		.suffix = "device",
 		.properties = "",
@@ -343,6 +368,10 @@ static void test_mmio(const char *machine, bool legacy)
 	};
 
 	test(&s, legacy ? "version 1" : "version 2");
+	if (legacy)
+		return;
+	s.properties = "packed=on";
+	test(&s, "version 2, packed");
 }
 
 static void test_pci(const char *machine, bool msi, const char *const *over)
@@ -364,13 +393,18 @@ static void test_pci(const char *machine, bool msi, const char *const *over)
 	}
 }
 
-/* Rings with less, and a console with one port and without messages. */
+/* Other rings, and a console with one port and without messages. */
 static void test_variants(const char *machine, const char *suffix, bool msi)
 {
+	/* Most of what is asked of the rings is beyond legacy devices. */
+	const char *modern = strcmp(suffix, "pci") ? "" : "disable-legacy=on,";
 	struct setup s = { .machine = machine, .suffix = suffix, .msi = msi };
+	char properties[96];
 
 	for (size_t i = 0; i < COUNT(ring_variants); i++) {
-		s.properties = ring_variants[i];
+		snprintf(properties, sizeof(properties), "%s%s", modern,
+			 ring_variants[i]);
+		s.properties = properties;
 		test(&s, ring_variants[i]);
 	}
 	s.properties = "";
