@@ -17,6 +17,9 @@
 /* A status that no device writes: what the byte holds until it is written. */
 #define BLK_STATUS_UNWRITTEN 0xff
 
+/* This many are taken back from the ring in one call; they are on the stack. */
+#define BLK_TAKE 32u
+
 /* ---- checking requests ------------------------------------------------ */
 
 /* The length of the data, if the device takes its segments; else -EINVAL. */
@@ -240,17 +243,25 @@ void virtio_blk_complete(struct blk_queue *q, struct virtio_blk_request *rq,
 	rq->done(rq);
 }
 
+/* The done functions may submit again, and what they submit may be used. */
 static int blk_take_used(struct virtio_blk *blk, struct blk_queue *q)
 {
-	struct virtio_blk_request *rq;
-	unsigned int len;
-	int num = 0;
+	void *used[BLK_TAKE];
+	unsigned int len[BLK_TAKE];
+	unsigned int num;
+	int total = 0;
 
-	while ((rq = virtqueue_get_buf(q->vq, &len))) {
-		virtio_blk_complete(q, rq, blk_result(blk, q, rq->slot, len));
-		num++;
-	}
-	return num;
+	do {
+		num = virtqueue_get_bufs(q->vq, used, len, BLK_TAKE);
+		for (unsigned int i = 0; i < num; i++) {
+			struct virtio_blk_request *rq = used[i];
+
+			virtio_blk_complete(
+				q, rq, blk_result(blk, q, rq->slot, len[i]));
+		}
+		total += (int)num;
+	} while (num == BLK_TAKE);
+	return total;
 }
 
 void virtio_blk_done(struct virtqueue *vq)

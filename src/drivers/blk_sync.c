@@ -232,25 +232,50 @@ static int transfer_collect(struct blk_transfer *t)
 	return bounce_finish(t->blk, b, in, len, t->timeout_ns);
 }
 
+/* Submit as many as there is room for. */
+static int transfer_fill(struct blk_transfer *t)
+{
+	int err = 0;
+
+	while (!err && t->submitted < t->len && t->num < BLK_BOUNCES) {
+		err = transfer_submit(t);
+		/* What is in flight takes up room in queue or pool. */
+		if ((err == -ENOSPC || err == -ENOMEM) && t->num)
+			return 0;
+	}
+	return err;
+}
+
+/*
+ * Wait for the first, and collect those behind it that are done as well: the
+ * next are then a batch again, for one kick.
+ */
+static int transfer_drain(struct blk_transfer *t)
+{
+	int err = 0, ret;
+
+	do {
+		ret = transfer_collect(t);
+		if (ret == -ETIMEDOUT) /* the others have had that time too */
+			t->timeout_ns = 0;
+		if (!err)
+			err = ret;
+	} while (t->num && t->flying[t->first]->done);
+	return err;
+}
+
 /* After the first error nothing is submitted, but all in flight collected. */
 static int transfer_run(struct blk_transfer *t)
 {
 	int err = 0, ret;
 
 	for (;;) {
-		while (!err && t->submitted < t->len && t->num < BLK_BOUNCES) {
-			ret = transfer_submit(t);
-			/* What is in flight takes up room in queue or pool. */
-			if ((ret == -ENOSPC || ret == -ENOMEM) && t->num)
-				break;
-			err = ret;
-		}
+		if (!err)
+			err = transfer_fill(t);
 		if (!t->num)
 			return err;
 		virtio_blk_kick(t->blk, 0); /* a broken queue is found below */
-		ret = transfer_collect(t);
-		if (ret == -ETIMEDOUT) /* the others have had that time too */
-			t->timeout_ns = 0;
+		ret = transfer_drain(t);
 		if (!err)
 			err = ret;
 	}

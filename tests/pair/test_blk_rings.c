@@ -10,6 +10,10 @@
 #define MOST	     256 /* requests in flight on a queue */
 #define SEGMENTS_MAX 4
 
+/* The driver's own requests: of so many bytes, and all of them. */
+#define PIECE 32768u
+#define BATCH (4 * PIECE)
+
 /* One of the rings. */
 struct setup {
 	uint32_t version;
@@ -263,6 +267,31 @@ static void many_queues(void)
 	}
 }
 
+/* What goes in many requests is shown to the device in few batches. */
+static void a_batch_has_one_kick(void)
+{
+	struct virtqueue_counters before, after;
+	struct virtqueue *vq;
+
+	s = (struct setup){ 2, 1, 64, true, true, false };
+	up();
+	vq = list_entry(br.place.device.vdev.vqs.next, struct virtqueue, list);
+	for (unsigned int i = 0; i < 2; i++) {
+		virtqueue_get_counters(vq, &before);
+		if (i)
+			virtio_blk_write(br.blk, 0, buf, DISK_SIZE, SECOND);
+		else
+			virtio_blk_read(br.blk, 0, buf, DISK_SIZE, SECOND);
+		virtqueue_get_counters(vq, &after);
+		is_int(after.buffers - before.buffers, DISK_SIZE / PIECE);
+		is_int(after.kicks - before.kicks, DISK_SIZE / BATCH);
+		is_int(after.suppressed - before.suppressed, 0);
+		is_int(after.interrupts - before.interrupts, DISK_SIZE / BATCH);
+		is_int(after.spurious - before.spurious, 0);
+	}
+	blk_down();
+}
+
 int main(void)
 {
 	TEST(every_ring_of_a_modern_device);
@@ -270,5 +299,6 @@ int main(void)
 	TEST(every_ring_with_mapped_segments);
 	TEST(every_size);
 	TEST(many_queues);
+	TEST(a_batch_has_one_kick);
 	return tap_done();
 }
