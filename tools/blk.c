@@ -139,6 +139,16 @@ int blk_kick(struct blk_session *s, unsigned int queue)
 	return virtio_blk_kick(s->blk, queue);
 }
 
+int blk_kick_all(struct blk_session *s)
+{
+	unsigned int queue;
+	int err = 0;
+
+	for (queue = 0; !err && queue < s->info->num_queues; queue++)
+		err = blk_kick(s, queue);
+	return err;
+}
+
 int blk_wait(struct blk_session *s, unsigned int queue)
 {
 	const struct virtio_platform *platform = machine_platform(s->machine);

@@ -75,6 +75,7 @@ int blk_start(struct blk_slot *slot, uint32_t type, uint64_t offset,
 	      size_t len);
 
 int blk_kick(struct blk_session *s, unsigned int queue);
+int blk_kick_all(struct blk_session *s);
 
 /* Wait until a request of this queue, or any if fewer, is finished. */
 int blk_wait(struct blk_session *s, unsigned int queue);

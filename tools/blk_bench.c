@@ -4,6 +4,7 @@
 
 #include "blk.h"
 #include "json.h"
+#include "queue.h"
 #include "tool.h"
 
 #define MAX_DEPTH	   128
@@ -24,6 +25,8 @@ struct result {
 	unsigned int depth;
 	uint64_t requests;
 	double seconds;
+	uint64_t kicks;	     /* that the device was sent */
+	uint64_t interrupts; /* that found requests done */
 };
 
 struct bench {
@@ -76,16 +79,6 @@ static int refill(struct bench *b, unsigned int depth, uint64_t *finished)
 	return 0;
 }
 
-static int kick_all(struct bench *b)
-{
-	unsigned int queue;
-	int err = 0;
-
-	for (queue = 0; !err && queue < b->s.info->num_queues; queue++)
-		err = blk_kick(&b->s, queue);
-	return err;
-}
-
 /* Let what is in flight finish; counts it. */
 static int drain(struct bench *b, unsigned int depth, uint64_t *finished)
 {
@@ -105,14 +98,16 @@ static int drain(struct bench *b, unsigned int depth, uint64_t *finished)
 static int measure(struct bench *b, unsigned int depth, struct result *result)
 {
 	const struct virtio_platform *p = machine_platform(b->s.machine);
+	const struct virtqueue_counters before = queue_sum(b->s.vdev);
 	uint64_t begun = p->ops->now(p->ctx), now;
+	struct virtqueue_counters after;
 	int err;
 
 	*result = (struct result){ .depth = depth };
 	do {
 		err = refill(b, depth, &result->requests);
 		if (!err)
-			err = kick_all(b);
+			err = blk_kick_all(&b->s);
 		if (!err)
 			err = blk_wait(&b->s, 0);
 		now = p->ops->now(p->ctx);
@@ -121,6 +116,10 @@ static int measure(struct bench *b, unsigned int depth, struct result *result)
 		err = drain(b, depth, &result->requests);
 	now = p->ops->now(p->ctx);
 	result->seconds = (double)(now - begun) / (double)NS_PER_S;
+	after = queue_sum(b->s.vdev);
+	result->kicks = after.kicks - before.kicks;
+	result->interrupts = after.interrupts - after.spurious -
+			     (before.interrupts - before.spurious);
 	return err;
 }
 
@@ -131,24 +130,31 @@ static double iops(const struct result *r)
 	return (double)r->requests / r->seconds;
 }
 
+/* How many of something there were to a request. */
+static double each(const struct result *r, uint64_t number)
+{
+	return (double)number / (double)r->requests;
+}
+
 static void print_heading(const struct bench *b)
 {
 	char size[TOOL_SIZE_TEXT];
 
-	printf("%s: %s reads of %s\n%5s  %10s  %13s\n",
+	printf("%s: %s reads of %s\n%5s  %10s  %13s  %8s  %13s\n",
 	       dev_name(&b->s.vdev->dev),
 	       b->options->sequential ? "sequential" : "random",
 	       tool_format_size(b->s.slot_size, size), "depth", "IOPS",
-	       "bandwidth");
+	       "bandwidth", "kicks/IO", "interrupts/IO");
 }
 
 static void print_row(const struct bench *b, const struct result *r)
 {
 	char size[TOOL_SIZE_TEXT];
 
-	printf("%5u  %10.0f  %11s/s\n", r->depth, iops(r),
+	printf("%5u  %10.0f  %11s/s  %8.3f  %13.3f\n", r->depth, iops(r),
 	       tool_format_size((uint64_t)(iops(r) * (double)b->s.slot_size),
-				size));
+				size),
+	       each(r, r->kicks), each(r, r->interrupts));
 	/* Each row takes a while: show it now. */
 	fflush(stdout);
 }
@@ -165,6 +171,8 @@ static void add_row(const struct bench *b, const struct result *r,
 	json_add_number(o, "iops", (uint64_t)iops(r));
 	json_add_number(o, "bytes_per_second",
 			(uint64_t)(iops(r) * (double)b->s.slot_size));
+	json_add_number(o, "kicks", r->kicks);
+	json_add_number(o, "interrupts", r->interrupts);
 	json_object_array_add(rows, o);
 }
 

@@ -40,21 +40,32 @@ static size_t piece_at(const struct blk_session *s, uint64_t at, uint64_t end)
 	return end - at < s->slot_size ? (size_t)(end - at) : s->slot_size;
 }
 
-/* Send a slot off, and move `at` over its piece; nothing once all is sent. */
-static int send_piece(struct blk_slot *slot, uint32_t type, uint64_t *at,
-		      uint64_t end)
+/* Start a slot, and move `at` over its piece; nothing once all is sent. */
+static int start_piece(struct blk_slot *slot, uint32_t type, uint64_t *at,
+		       uint64_t end)
 {
-	struct blk_session *s = slot->session;
-	size_t len = piece_at(s, *at, end);
+	size_t len = piece_at(slot->session, *at, end);
 	int err;
 
 	slot->len = 0;
 	if (!len)
 		return 0;
 	err = blk_start(slot, type, *at, len);
-	if (!err)
-		err = blk_kick(s, slot->queue);
 	*at += len;
+	return err;
+}
+
+/*
+ * Start a slot that came back. The device sees it at once, not with the next
+ * one's: it works while that one's data is on its way.
+ */
+static int send_piece(struct blk_slot *slot, uint32_t type, uint64_t *at,
+		      uint64_t end)
+{
+	int err = start_piece(slot, type, at, end);
+
+	if (!err && slot->len)
+		err = blk_kick(slot->session, slot->queue);
 	return err;
 }
 
@@ -66,7 +77,9 @@ static int read_disk(struct blk_session *s, uint64_t at, uint64_t size,
 	int err = 0, status;
 
 	for (slot = s->slots; !err && slot < s->slots + s->depth; slot++)
-		err = send_piece(slot, VIRTIO_BLK_T_IN, &at, end);
+		err = start_piece(slot, VIRTIO_BLK_T_IN, &at, end);
+	if (!err)
+		err = blk_kick_all(s);
 	for (slot = s->slots; !err && slot->len; slot = next_slot(s, slot)) {
 		err = blk_finish(slot);
 		if (err)

@@ -16,6 +16,7 @@
 #include "json.h"
 #include "machine.h"
 #include "options.h"
+#include "queue.h"
 #include "tool.h"
 
 struct ls_options {
@@ -56,22 +57,6 @@ static struct json_object *describe_status(uint8_t status)
 		if (status >> bit & 1 && name)
 			json_object_array_add(array,
 					      json_object_new_string(name));
-	}
-	return array;
-}
-
-static struct json_object *describe_queues(const struct virtio_device *vdev)
-{
-	struct json_object *array = json_object_new_array();
-	struct virtqueue *vq;
-
-	virtio_device_for_each_vq(vdev, vq) {
-		struct json_object *o = json_object_new_object();
-
-		json_add_number(o, "index", vq->index);
-		json_add_text(o, "name", vq->name);
-		json_add_number(o, "size", virtqueue_get_vring_size(vq));
-		json_object_array_add(array, o);
 	}
 	return array;
 }
@@ -146,7 +131,7 @@ static struct json_object *describe_device(struct machine *m,
 		describe_features(id, vdev->config->get_features(vdev)));
 	json_object_object_add(o, "negotiated",
 			       describe_features(id, vdev->features));
-	json_object_object_add(o, "queues", describe_queues(vdev));
+	json_object_object_add(o, "queues", queue_describe_all(vdev));
 	json_object_object_add(o, "config", describe_config(vdev));
 	json_object_object_add(o, "attributes", describe_attributes(vdev));
 	return o;
@@ -238,19 +223,6 @@ static void print_names(const char *label, struct json_object *names)
 	printf("%s\n", len ? "" : "-");
 }
 
-static void print_queues(struct json_object *queues)
-{
-	size_t i, len = json_object_array_length(queues);
-
-	for (i = 0; i < len; i++) {
-		struct json_object *q = json_object_array_get_idx(queues, i);
-
-		printf("  %-14s%s %s, %s descriptors\n",
-		       i ? "" : "Queues:", text(q, "index"), text(q, "name"),
-		       text(q, "size"));
-	}
-}
-
 static void print_attributes(struct json_object *attributes)
 {
 	printf("  Attributes:\n");
@@ -272,7 +244,7 @@ static void print_device(struct json_object *o)
 	print_names("Status:", json_object_object_get(o, "status"));
 	print_names("Offered:", json_object_object_get(o, "offered"));
 	print_names("Negotiated:", json_object_object_get(o, "negotiated"));
-	print_queues(json_object_object_get(o, "queues"));
+	queue_print_all(json_object_object_get(o, "queues"));
 	if (config) {
 		printf("  Configuration:\n");
 		blk_print_description(config, "    ");

@@ -257,7 +257,7 @@ virtio blk bench --on "$disk" --runtime 20ms
 check "bench" went_well
 for depth in 1 2 4 8 16 32 64 128; do
 	check "bench shows depth $depth" \
-		out_has "^ *$depth  *[1-9][0-9]*  .*B/s$"
+		out_has "^ *$depth  *[1-9][0-9]*  .*B/s  *[01]\.[0-9]*  *[01]\.[0-9]*$"
 done
 virtio blk bench --on "emu:mmio-legacy,blk=disk.img;queues=2" --json \
 	--sequential --runtime 20ms --block-size 64K
@@ -265,6 +265,9 @@ check "bench --json" json_says \
 	'[r["depth"] for r in d["results"]] == [1, 2, 4, 8, 16, 32, 64, 128] and
 	 all(r["iops"] > 0 and r["bytes_per_second"] > 0 for r in d["results"])
 	 and d["block_size"] == 65536 and d["pattern"] == "sequential"'
+check "bench: a batch has one kick a queue, and no more interrupts" json_says \
+	'all(r["kicks"] * r["depth"] <= 2 * r["requests"] and
+	     0 < r["interrupts"] <= r["kicks"] for r in d["results"])'
 virtio blk bench --on "$disk;size=16" --json --runtime 5ms
 check "a small queue ends the table" json_says \
 	'[r["depth"] for r in d["results"]] == [1, 2, 4, 8, 16]'

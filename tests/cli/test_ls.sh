@@ -16,6 +16,9 @@ sys.exit(not ('"$1"'))'
 truncate -s 8M disk.img
 
 for transport in "${transports[@]}"; do
+	# Legacy devices know no other layout.
+	layout=packed
+	[[ $transport == *-legacy ]] && layout=split
 	bus="emu:$transport,blk=disk.img;serial=S1;size=64,rng,dummy"
 	virtio ls --on "$bus"
 	check "$transport: table" went_well
@@ -33,6 +36,9 @@ for transport in "${transports[@]}"; do
 	check "$transport: -v shows status, driver, queues" out_has \
 		'^virtio0: block, id 2' 'Driver: *virtio_blk' \
 		'Status:.*DRIVER_OK' 'Queues: .* 64 descriptors'
+	check "$transport: -v says what a queue is, and counts" out_has \
+		"Queues: .* 0 req.0, 64 descriptors, $layout, indirect, event" \
+		'^ *0 buffers, 0 kicks, 0 suppressed, 0 interrupts, 0 spurious'
 	check "$transport: -v names features" out_has \
 		'Offered:.*SEG_MAX' 'Negotiated:.*SEG_MAX' 'EVENT_IDX'
 	check "$transport: -v decodes the configuration" out_has \
@@ -58,6 +64,11 @@ for transport in "${transports[@]}"; do
 		 "EVENT_IDX" in rng["negotiated"]'
 	check "$transport: JSON has queues" json_says \
 		'blk["queues"][0]["size"] == 64 and not dummy["queues"]'
+	check "$transport: JSON has what a queue is" json_says \
+		"blk['queues'][0] == {'index': 0, 'name': 'req.0', 'size': 64,
+		 'layout': '$layout', 'indirect': True, 'event_idx': True,
+		 'in_order': '$layout' == 'packed', 'counters': {'buffers': 0,
+		 'kicks': 0, 'suppressed': 0, 'interrupts': 0, 'spurious': 0}}"
 	check "$transport: JSON has configuration" json_says \
 		'blk["config"]["capacity"] == 16384 and rng["config"] is None'
 	check "$transport: JSON has attributes" json_says \
@@ -93,6 +104,11 @@ check "several queues" json_says \
 	 [q["index"] for q in blk["queues"]] == [0, 1, 2, 3]'
 check "a read-only disk" json_says \
 	'"RO" in blk["negotiated"] and blk["config"]["read_only"]'
+virtio ls --json --on emu,console
+check "what was counted: a console has buffers to fill, kicked once" json_says \
+	'blk["queues"][0]["counters"]["buffers"] > 1 and
+	 blk["queues"][0]["counters"]["kicks"] == 1 and
+	 blk["queues"][1]["counters"]["buffers"] == 0'
 virtio ls --on "emu,rng;mute,blk=disk.img;mute"
 check "listing needs no answer of a device" went_well
 "$VIRTIO" ls --on emu,rng >/dev/full 2>err

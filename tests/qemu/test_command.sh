@@ -25,6 +25,9 @@ virtio ls --on "qemu:q35,virtio-rng-pci,virtio-blk-pci;drive=disk.img" -v
 check "ls" went_well
 check "ls has both" out_has entropy block
 check "ls says where" out_has "Transport: *pci, pci@00:0"
+virtio ls --on "qemu:q35,virtio-rng-pci;packed=on;event_idx=off" -v
+check "ls tells the layout of the rings" \
+	out_has "Negotiated:.*RING_PACKED" "descriptors, packed, indirect$"
 virtio ls --on "qemu:q35,virtio-rng-pci" --json
 check "ls --json" went_well
 virtio ls --on "qemu:microvm,virtio-rng-device"
