@@ -637,6 +637,8 @@ int virtqueue_dma_mapping_error(struct virtqueue *vq, dma_addr_t addr);
 /** What has happened on a queue since it was created. */
 struct virtqueue_counters {
 	uint64_t buffers;    /**< buffers added */
+	uint64_t bytes;	     /**< device-readable ones added, and
+			      *   device-writable ones that were written */
 	uint64_t kicks;	     /**< notifications sent to the device */
 	uint64_t suppressed; /**< kicks that the device did not want to hear */
 	uint64_t interrupts; /**< interrupts that came for the queue */

@@ -119,19 +119,36 @@ static inline void ring_store64(bool little_endian, void *p, uint64_t v)
 
 /* ---- descriptors ------------------------------------------------------ */
 
-/* A split descriptor: its second half in one store, as it is 8 bytes. */
-static inline void ring_store_desc(bool little_endian, struct vring_desc *d,
-				   uint64_t addr, uint32_t len, uint16_t flags,
-				   uint16_t next)
+/*
+ * The second half of a split descriptor is stored at once, as it is 8 bytes.
+ * This is its part behind the length, apart so that a loop can go on with it:
+ * next is one more with each RING_DESC_STEP.
+ */
+static inline uint64_t ring_desc_rest(bool little_endian, uint16_t flags,
+				      uint16_t next)
 {
-	uint64_t rest;
-
 	if (little_endian)
-		rest = len | (uint64_t)flags << 32 | (uint64_t)next << 48;
-	else
-		rest = (uint64_t)len << 32 | (uint64_t)flags << 16 | next;
+		return (uint64_t)flags << 32 | (uint64_t)next << 48;
+	return (uint64_t)flags << 16 | next;
+}
+
+#define RING_DESC_STEP(little_endian) ((little_endian) ? (uint64_t)1 << 48 : 1)
+
+/* All but the address of a split descriptor. */
+static inline void ring_store_len(bool little_endian, struct vring_desc *d,
+				  uint32_t len, uint64_t rest)
+{
+	uint64_t first = little_endian ? len : (uint64_t)len << 32;
+
+	ring_store64(little_endian, &d->len, first | rest);
+}
+
+/* A split descriptor; @rest is made by ring_desc_rest(). */
+static inline void ring_store_desc(bool little_endian, struct vring_desc *d,
+				   uint64_t addr, uint32_t len, uint64_t rest)
+{
 	ring_store64(little_endian, &d->addr, addr);
-	ring_store64(little_endian, &d->len, rest);
+	ring_store_len(little_endian, d, len, rest);
 }
 
 /* A packed descriptor as it was read, once. */

@@ -35,10 +35,8 @@ RING_INLINE bool is_platform(const struct vring_virtqueue *q, const bool plain)
 
 RING_INLINE void give_id_back(struct vring_virtqueue *q, uint16_t id)
 {
-	uint16_t tail = q->free_tail;
-
-	q->free_ids[tail & q->ids_mask] = id;
-	q->free_tail = (uint16_t)(tail + 1);
+	q->free_ids[q->free_tail & q->ids_mask] = id;
+	q->free_tail++;
 }
 
 /*
@@ -87,16 +85,54 @@ RING_INLINE uint16_t chain_flags(const bool writable)
 	return VRING_DESC_F_NEXT | (writable ? VRING_DESC_F_WRITE : 0);
 }
 
-/* Buffer @id, taken from @at of the FIFO, takes @descs descriptors. */
-RING_INLINE void note_buffer(struct vring_virtqueue *q, uint16_t id,
-			     uint16_t at, unsigned int descs, uint32_t writable,
-			     void *data)
+/*
+ * Remember whose buffer @id is and, of the split layout, where in the FIFO its
+ * id was. Known early, this need not be kept at hand while segments are walked;
+ * it does not count before commit_buffer().
+ */
+RING_INLINE void begin_buffer(struct vring_virtqueue *q, uint32_t id,
+			      uint16_t at, void *data, void *ctx,
+			      const bool plain)
 {
-	struct vring_state *state = &q->state[id];
+	q->state[id].data = data;
+	q->state[id].place = at;
+	if (!plain && q->ctx)
+		q->ctx[id] = ctx;
+}
 
-	state->data = data;
-	state->limit = writable + 1;
-	state->place = at + (descs - 1) * VRING_MORE;
+/* Buffer @id is out: @descs descriptors, and so many bytes. */
+RING_INLINE void commit_buffer(struct vring_virtqueue *q, uint32_t id,
+			       unsigned int descs, uint64_t readable,
+			       uint32_t writable)
+{
+	q->state[id].limit = writable + 1;
+	q->state[id].place += (descs - 1) * VRING_MORE;
+	q->vq.num_free -= descs;
+	q->bytes += readable;
+	q->added++;
+}
+
+/* The indirect table that begins at @offset of all. */
+RING_INLINE void *table_at(const struct vring_virtqueue *q, size_t offset)
+{
+	return (char *)q->tables + offset;
+}
+
+/*
+ * There is another way to add a buffer: this one was for lists of one segment
+ * each, or for those that an indirect table has room for.
+ */
+#define NOT_SO 1
+
+/* A buffer's lists: device-readable segments, then device-writable ones. */
+struct lists {
+	struct scatterlist *const *first, *const *writable, *const *end;
+};
+
+RING_INLINE struct lists lists_of(struct scatterlist *const sgs[],
+				  unsigned int out_sgs, unsigned int in_sgs)
+{
+	return (struct lists){ sgs, sgs + out_sgs, sgs + (out_sgs + in_sgs) };
 }
 
 /*
@@ -104,13 +140,25 @@ RING_INLINE void note_buffer(struct vring_virtqueue *q, uint16_t id,
  * is not said of one that can never be added.
  */
 static inline int no_room(const struct vring_virtqueue *q,
-			  struct scatterlist *const sgs[], unsigned int lists)
+			  const struct lists *lists)
 {
+	struct scatterlist *const *list;
 	unsigned int count = 0;
 
-	for (unsigned int i = 0; i < lists; i++)
-		count += sg_nents(sgs[i]);
+	for (list = lists->first; list != lists->end; list++)
+		count += sg_nents(*list);
 	return !count || count > q->num ? -EINVAL : -ENOSPC;
+}
+
+/* ---- many at once ----------------------------------------------------- */
+
+/* How many of @num places from @at on lie side by side in the FIFO. */
+RING_INLINE unsigned int side_by_side(const struct vring_virtqueue *q,
+				      uint32_t at, unsigned int num)
+{
+	unsigned int most = q->ids_mask + 1 - (at & q->ids_mask);
+
+	return num < most ? num : most;
 }
 
 #endif /* VIRTIO_RING_BUFFERS_H */

@@ -117,8 +117,7 @@ static bool alloc_tables(struct vring_virtqueue *q,
 {
 	if (!q->table_size)
 		return true;
-	q->tables_size = (size_t)q->num_alloc * q->table_size *
-			 sizeof(struct vring_desc);
+	q->tables_size = q->num_alloc * q->table_bytes;
 	q->tables = p->ops->dma_alloc(p->ctx, q->tables_size,
 				      VRING_DESC_ALIGN_SIZE, &q->tables_addr);
 	return q->tables != NULL;
@@ -186,6 +185,7 @@ static void init_private(struct vring_virtqueue *q,
 	q->num = config->num;
 	q->num_alloc = (uint16_t)most_entries(config);
 	q->table_size = indirect_entries(config);
+	q->table_bytes = q->table_size * sizeof(struct vring_desc);
 	q->little_endian = virtio_is_little_endian(vdev);
 	q->platform_order = __virtio_test_bit(vdev, VIRTIO_F_ORDER_PLATFORM);
 	q->event = __virtio_test_bit(vdev, VIRTIO_RING_F_EVENT_IDX);
@@ -221,11 +221,12 @@ void vring_begin(struct vring_virtqueue *q)
 	place_parts(q, q->num);
 	/* drv.split.indirect-desc.3: no chain is longer than the queue. */
 	q->max_indirect = q->table_size < q->num ? q->table_size : q->num;
+	q->table_lists = q->max_indirect > 1 ? q->max_indirect - 1 : 0;
 	q->ids_mask = power_of_two(q->num) - 1;
 	for (unsigned int i = 0; i < q->num; i++)
 		q->free_ids[i] = (uint16_t)i;
 	q->free_head = 0;
-	q->free_tail = (uint16_t)q->num;
+	q->free_tail = q->num;
 	q->added = 0;
 	q->batch_last = VRING_NO_ID;
 	q->detach_from = 0;

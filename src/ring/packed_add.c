@@ -6,6 +6,7 @@
  * descriptor's flags are written last: with them the device may have all of it,
  * at once and before the next kick, which is only about the notification.
  */
+#include "add_calls.h"
 #include "packed_driver.h"
 
 /* The flags of a descriptor that is made available now. */
@@ -14,42 +15,32 @@ RING_INLINE uint16_t own(uint16_t avail, const bool writable)
 	return (uint16_t)(avail | (writable ? VRING_DESC_F_WRITE : 0));
 }
 
-/* A place in the ring: a descriptor, and the owner's bits that show it. */
-struct place {
-	uint32_t slot;
-	uint16_t avail;
-};
-
-RING_INLINE struct place next_place(const struct vring_virtqueue *q)
+/* Where the ring ends it begins, in the next lap. */
+RING_INLINE void wrap(const struct vring_virtqueue *q,
+		      struct vring_packed_desc **d, uint16_t *flags)
 {
-	return (struct place){ q->packed.next_avail, q->packed.avail_flags };
-}
-
-/*
- * Go on to the next descriptor. By a branch: the CPU guesses it, and does not
- * wait for what was loaded.
- */
-RING_INLINE void step(struct place *p, uint32_t num)
-{
-	if (unlikely(++p->slot == num)) {
-		p->slot = 0;
-		p->avail ^= PACKED_OWNER;
+	if (unlikely(*d == q->packed.end)) {
+		*d = q->packed.desc;
+		*flags ^= PACKED_OWNER;
 	}
 }
 
-/* The buffer is in place, up to @p: remember it. */
-RING_INLINE void commit(struct vring_virtqueue *q, uint16_t id, uint16_t at,
-			struct place p, unsigned int descs, uint32_t writable,
-			void *data, void *ctx, const bool plain)
+/* Go on behind @d: the next descriptor to make available. */
+RING_INLINE void go_on(struct vring_virtqueue *q, struct vring_packed_desc *d)
 {
-	note_buffer(q, id, at, descs, writable, data);
-	if (!plain && q->ctx)
-		q->ctx[id] = ctx;
-	q->free_head = (uint16_t)(at + 1);
-	q->vq.num_free -= descs;
-	q->added += descs;
-	q->packed.next_avail = p.slot;
-	q->packed.avail_flags = p.avail;
+	/* A branch: the CPU guesses it, and does not wait for what it loads. */
+	if (unlikely(++d == q->packed.end)) {
+		d = q->packed.desc;
+		q->packed.avail_flags ^= PACKED_OWNER;
+		q->packed.laps++;
+	}
+	q->packed.next = d;
+}
+
+/* The id of the next buffer: the FIFO gives one for each. */
+RING_INLINE uint32_t next_id(const struct vring_virtqueue *q)
+{
+	return q->free_ids[(uint32_t)q->added & q->ids_mask];
 }
 
 /* ---- one segment ------------------------------------------------------ */
@@ -60,222 +51,230 @@ RING_INLINE int add_single(struct virtqueue *vq, const struct scatterlist *sg,
 			   const bool plain)
 {
 	struct vring_virtqueue *q = to_vvq(vq);
-	uint16_t at = q->free_head;
-	uint16_t id = q->free_ids[at & q->ids_mask];
-	uint32_t slot = q->packed.next_avail;
-	struct vring_packed_desc *d = &q->packed.desc[slot];
+	uint32_t id = next_id(q);
+	struct vring_packed_desc *d = q->packed.next;
 	uint32_t len = sg->length;
 	dma_addr_t addr;
 
 	if (unlikely(!vq->num_free))
 		return -ENOSPC;
-	if (!map_segment(q, sg, writable, id, &addr, plain))
+	if (!map_segment(q, sg, writable, (uint16_t)id, &addr, plain))
 		return -ENOMEM;
+	begin_buffer(q, id, 0, data, ctx, plain);
 	ring_store64(true, &d->addr, addr);
-	ring_publish_packed(is_platform(q, plain), d, len, id,
+	ring_publish_packed(is_platform(q, plain), d, len, (uint16_t)id,
 			    own(q->packed.avail_flags, writable));
-	note_buffer(q, id, at, 1, writable ? len : 0, data);
-	if (!plain && q->ctx)
-		q->ctx[id] = ctx;
-	q->free_head = (uint16_t)(at + 1);
-	vq->num_free--;
-	q->added++;
-	if (unlikely(++slot == q->num)) {
-		slot = 0;
-		q->packed.avail_flags ^= PACKED_OWNER;
-	}
-	q->packed.next_avail = slot;
+	commit_buffer(q, id, 1, writable ? 0 : len, writable ? len : 0);
+	go_on(q, d);
 	return 0;
+}
+
+/* Add buffers of one segment which lie side by side, as their ids do. */
+RING_INLINE void plain_run(struct vring_virtqueue *q,
+			   const struct scatterlist sg[], void *const data[],
+			   unsigned int num, const bool writable)
+{
+	const uint16_t *ids = &q->free_ids[(uint32_t)q->added & q->ids_mask];
+	uint16_t flags = own(q->packed.avail_flags, writable);
+	struct vring_packed_desc *d = q->packed.next;
+	dma_addr_t offset = q->dma_offset;
+	uint64_t readable = 0;
+
+	for (unsigned int i = 0; i < num; i++, d++) {
+		uint32_t id = ids[i];
+		uint32_t len = sg[i].length;
+
+		ring_store64(true, &d->addr, (uintptr_t)sg[i].addr + offset);
+		ring_store_packed(d, len, (uint16_t)id, flags);
+		begin_buffer(q, id, 0, data[i], NULL, true);
+		q->state[id].limit = writable ? len + 1 : 1;
+		readable += writable ? 0 : len;
+	}
+	q->bytes += readable;
+	q->added += num;
+	q->vq.num_free -= num;
+	if (num)
+		go_on(q, d - 1);
 }
 
 /*
  * Many buffers of one segment: how many. The device stops at the first
- * descriptor until its flags are written, which happens last. What is needed of
- * the queue is copied, as the compiler cannot know that a store to the ring does
- * not change it.
+ * descriptor until its flags are written, which happens last.
  */
 RING_INLINE int plain_singles(struct virtqueue *vq,
 			      const struct scatterlist sg[], void *const data[],
 			      unsigned int num, const bool writable)
 {
 	struct vring_virtqueue *q = to_vvq(vq);
-	struct vring_packed_desc *desc = q->packed.desc;
-	struct place p = next_place(q);
-	struct vring_packed_desc *first = &desc[p.slot];
-	uint16_t shown = own(p.avail, writable), hidden = PACKED_OWNER;
-	const uint16_t *ids = q->free_ids;
-	dma_addr_t offset = q->dma_offset;
-	uint32_t mask = q->ids_mask, size = q->num;
-	uint16_t at = q->free_head;
-	unsigned int n;
+	struct vring_packed_desc *first = q->packed.next;
+	uint16_t flags = own(q->packed.avail_flags, writable);
+	uint32_t id = next_id(q);
+	unsigned int n, run;
 
 	if (num > vq->num_free)
 		num = vq->num_free;
 	if (unlikely(!num))
 		return -ENOSPC;
-	for (n = 0; n < num; n++, at++) {
-		struct vring_packed_desc *d = &desc[p.slot];
-		uint16_t id = ids[at & mask];
-		uint32_t len = sg[n].length;
-
-		ring_store64(true, &d->addr, (uintptr_t)sg[n].addr + offset);
-		/* The first with the owner's bits as they were: not yet. */
-		ring_store_packed(d, len, id,
-				  (uint16_t)(own(p.avail, writable) ^ hidden));
-		hidden = 0;
-		note_buffer(q, id, at, 1, writable ? len : 0, data[n]);
-		step(&p, size);
+	ring_store64(true, &first->addr, (uintptr_t)sg->addr + q->dma_offset);
+	begin_buffer(q, id, 0, *data, NULL, true);
+	commit_buffer(q, id, 1, writable ? 0 : sg->length,
+		      writable ? sg->length : 0);
+	go_on(q, first);
+	for (n = 1; n < num; n += run) {
+		run = side_by_side(q, (uint32_t)q->added, num - n);
+		run = before_end(q, q->packed.next, run);
+		plain_run(q, sg + n, data + n, run, writable);
 	}
-	q->free_head = at;
-	q->added += n;
-	vq->num_free -= n;
-	q->packed.next_avail = p.slot;
-	q->packed.avail_flags = p.avail;
-	ring_store_release(true, false, &first->flags, shown);
+	ring_publish_packed(false, first, sg->length, (uint16_t)id, flags);
 	return (int)n;
-}
-
-/* The same where each has to be asked for: or the error of the first. */
-RING_INLINE int add_singles(struct virtqueue *vq, struct scatterlist sg[],
-			    void *const data[], unsigned int num,
-			    const bool writable)
-{
-	int err = -ENOSPC;
-
-	for (unsigned int n = 0; n < num; n++) {
-		err = add_single(vq, &sg[n], writable, data[n], NULL, false);
-		if (err)
-			return n ? (int)n : err;
-	}
-	return (int)num;
 }
 
 /* ---- an indirect table (2.8.7) ---------------------------------------- */
 
 /* A table while it is filled. */
 struct table {
-	struct vring_packed_desc *desc;
-	unsigned int n; /* descriptors so far */
-	unsigned int max;
-	uint64_t bytes; /* in the last lists */
+	struct vring_packed_desc *d; /* next to fill */
+	uint64_t bytes;
+	uint64_t readable;
 };
 
-/* Put some lists into a table: 0, 1 if it is too small, or an error. */
+/* Put a buffer into a table: 0, NOT_SO, or an error. */
 RING_INLINE int fill_table(struct vring_virtqueue *q, struct table *t,
-			   uint16_t id, struct scatterlist *const sgs[],
-			   unsigned int lists, const bool writable,
-			   const bool plain)
+			   uint32_t id, const struct lists *lists,
+			   const bool flat, const bool plain)
 {
-	t->bytes = 0;
-	for (unsigned int i = 0; i < lists; i++) {
-		for (struct scatterlist *sg = sgs[i]; sg; sg = sg_next(sg)) {
-			struct vring_packed_desc *d = &t->desc[t->n];
+	const struct vring_packed_desc *end = t->d + q->max_indirect;
+	struct scatterlist *const *list = lists->first;
+	/* drv.packed.indirect-desc.2: WRITE or none, where flags are. */
+	uint64_t flags = 0;
+
+	do {
+		const struct scatterlist *sg = *list;
+
+		if (unlikely(list == lists->writable)) {
+			t->readable = t->bytes;
+			flags |= (uint64_t)VRING_DESC_F_WRITE << 48;
+		}
+		if (flat && unlikely(!sg || !sg_is_last(sg)))
+			return NOT_SO;
+		for (; sg; sg = flat ? NULL : sg_next(sg), t->d++) {
+			uint32_t len = sg->length;
 			dma_addr_t addr;
 
-			if (unlikely(t->n == t->max))
-				return 1;
-			if (!map_segment(q, sg, writable, id, &addr, plain))
+			if (!flat && unlikely(t->d == end))
+				return NOT_SO;
+			if (!map_segment(q, sg, flags, (uint16_t)id, &addr,
+					 plain))
 				return -ENOMEM;
-			t->bytes += sg->length;
-			t->n++;
-			ring_store64(true, &d->addr, addr);
-			/* drv.packed.indirect-desc.2: no other flag. */
-			ring_store_packed(d, sg->length, 0, own(0, writable));
+			t->bytes += len;
+			ring_store64(true, &t->d->addr, addr);
+			ring_store64(true, &t->d->len, len | flags);
 		}
-	}
+	} while (++list != lists->end);
+	if (likely(lists->writable != lists->end))
+		return 0;
+	t->readable = t->bytes;
 	return 0;
 }
 
-/* Try to add a buffer as one descriptor: 1 if it does not fit a table. */
-RING_INLINE int add_indirect(struct vring_virtqueue *q,
-			     struct scatterlist *const sgs[],
-			     unsigned int out_sgs, unsigned int in_sgs,
-			     void *data, void *ctx, const bool plain)
+/* Try to add a buffer as one descriptor: 0, NOT_SO, or an error. */
+RING_INLINE int add_table(struct vring_virtqueue *q, const struct lists *lists,
+			  void *data, void *ctx, const bool flat,
+			  const bool plain)
 {
-	uint16_t at = q->free_head;
-	uint16_t id = q->free_ids[at & q->ids_mask];
-	size_t first = (size_t)id * q->table_size;
-	struct table t = { .desc = &q->packed.tables[first],
-			   .max = q->max_indirect };
-	struct place p = next_place(q);
-	struct vring_packed_desc *d = &q->packed.desc[p.slot];
-	uint64_t readable;
-	int err = fill_table(q, &t, id, sgs, out_sgs, false, plain);
+	uint32_t id = next_id(q);
+	size_t offset = id * q->table_bytes;
+	struct vring_packed_desc *d = q->packed.next, *table;
+	struct table t = { .d = table_at(q, offset) };
+	uint32_t size;
+	int err;
 
-	readable = t.bytes;
-	if (likely(!err))
-		err = fill_table(q, &t, id, sgs + out_sgs, in_sgs, true, plain);
-	if (likely(!err) && unlikely(!buffer_fits(t.n, readable + t.bytes)))
+	begin_buffer(q, id, 0, data, ctx, plain);
+	ring_store64(true, &d->addr, q->tables_addr + offset);
+	table = t.d;
+	err = fill_table(q, &t, id, lists, flat, plain);
+	size = (uint32_t)((char *)t.d - (char *)table);
+	if (likely(!err) && unlikely(!buffer_fits(flat || size, t.bytes)))
 		err = -EINVAL;
 	if (unlikely(err)) {
-		unmap_added(q, id, plain);
+		unmap_added(q, (uint16_t)id, plain);
 		return err;
 	}
-	ring_store64(true, &d->addr, q->tables_addr + first * sizeof(*d));
-	ring_publish_packed(is_platform(q, plain), d,
-			    t.n * (uint32_t)sizeof(*d), id,
-			    (uint16_t)(p.avail | VRING_DESC_F_INDIRECT));
-	step(&p, q->num);
-	commit(q, id, at, p, 1, (uint32_t)t.bytes, data, ctx, plain);
+	ring_publish_packed(is_platform(q, plain), d, size, (uint16_t)id,
+			    q->packed.avail_flags | VRING_DESC_F_INDIRECT);
+	commit_buffer(q, id, 1, t.readable, (uint32_t)(t.bytes - t.readable));
+	go_on(q, d);
 	return 0;
 }
 
 /* ---- a chain ---------------------------------------------------------- */
 
-/* The ring while a chain is placed in it. */
+/* A chain while it is placed in the ring. */
 struct placing {
-	struct place p;
-	unsigned int n; /* descriptors so far */
-	unsigned int room;
-	uint64_t bytes; /* in the last lists */
+	struct vring_packed_desc *d; /* behind the one that was filled last */
+	uint16_t flags;		     /* for the next, with NEXT */
+	uint32_t n;		     /* descriptors so far */
 	/* What the first descriptor will say, when the rest is in place. */
 	uint32_t first_len;
 	uint16_t first_flags;
 	/* The same of the last one, if no other follows. */
 	uint16_t last_flags;
 	uint32_t last_len;
-	struct vring_packed_desc *last;
+	uint64_t bytes;
+	uint64_t readable;
 };
 
+/* It is known whether another descriptor follows the last one: write that. */
+RING_INLINE void write_last(struct placing *c, uint16_t id)
+{
+	if (c->n > 1) {
+		ring_store_packed(c->d - 1, c->last_len, id, c->last_flags);
+	} else if (c->n) {
+		c->first_len = c->last_len;
+		c->first_flags = c->last_flags;
+	}
+}
+
 /*
- * Place some lists in the ring, all but the flags of the very first descriptor
- * and of the last. A descriptor is written when the next one is known, as it
- * must not change once it is available (drv.packed.vq-desc-table.2).
+ * Place a buffer in the ring, all but the flags of the very first descriptor and
+ * of the last. A descriptor is written when the next one is known, as it must
+ * not change once it is available (drv.packed.vq-desc-table.2).
  */
 RING_INLINE int fill_chain(struct vring_virtqueue *q, struct placing *c,
-			   uint16_t id, struct scatterlist *const sgs[],
-			   unsigned int lists, const bool writable,
-			   const bool plain)
+			   uint16_t id, const struct lists *lists,
+			   const bool flat, const bool plain)
 {
-	c->bytes = 0;
-	for (unsigned int i = 0; i < lists; i++) {
-		for (struct scatterlist *sg = sgs[i]; sg; sg = sg_next(sg)) {
-			struct vring_packed_desc *d =
-				&q->packed.desc[c->p.slot];
+	struct scatterlist *const *list = lists->first;
+
+	do {
+		const struct scatterlist *sg = *list;
+
+		if (unlikely(list == lists->writable)) {
+			c->readable = c->bytes;
+			c->flags |= VRING_DESC_F_WRITE;
+		}
+		if (flat && unlikely(!sg || !sg_is_last(sg)))
+			return NOT_SO;
+		for (; sg; sg = flat ? NULL : sg_next(sg), c->d++) {
 			dma_addr_t addr;
 
 			/* drv.packed.scatter-gather-support.5 */
-			if (unlikely(c->n == c->room))
+			if (!flat && unlikely(c->n == q->vq.num_free))
 				return -ENOSPC;
-			if (!map_segment(q, sg, writable, id, &addr, plain))
+			if (!map_segment(q, sg, c->flags & VRING_DESC_F_WRITE,
+					 id, &addr, plain))
 				return -ENOMEM;
-			ring_store64(true, &d->addr, addr);
-			if (c->n > 1) {
-				ring_store_packed(c->last, c->last_len, id,
-						  c->last_flags);
-			} else if (c->n) {
-				c->first_len = c->last_len;
-				c->first_flags = c->last_flags;
-			}
+			write_last(c, id);
+			wrap(q, &c->d, &c->flags);
+			ring_store64(true, &c->d->addr, addr);
 			c->n++;
-			c->bytes += sg->length;
-			c->last = d;
 			c->last_len = sg->length;
-			c->last_flags =
-				(uint16_t)(c->p.avail | chain_flags(writable));
-			step(&c->p, q->num);
+			c->last_flags = c->flags;
+			c->bytes += c->last_len;
 		}
-	}
+	} while (++list != lists->end);
+	if (lists->writable == lists->end)
+		c->readable = c->bytes;
 	return 0;
 }
 
@@ -284,15 +283,9 @@ RING_INLINE void show_chain(struct vring_virtqueue *q, struct placing *c,
 			    uint16_t id, const bool plain)
 {
 	c->last_flags &= (uint16_t)~VRING_DESC_F_NEXT;
-	if (c->n > 1) {
-		ring_store_packed(c->last, c->last_len, id, c->last_flags);
-	} else {
-		c->first_len = c->last_len;
-		c->first_flags = c->last_flags;
-	}
+	write_last(c, id);
 	/* drv.packed.scatter-gather-support.6: the first after the rest. */
-	ring_publish_packed(is_platform(q, plain),
-			    &q->packed.desc[q->packed.next_avail], c->first_len,
+	ring_publish_packed(is_platform(q, plain), q->packed.next, c->first_len,
 			    id, c->first_flags);
 }
 
@@ -303,114 +296,55 @@ RING_INLINE void show_chain(struct vring_virtqueue *q, struct placing *c,
 static RING_NOINLINE void take_chain_back(struct vring_virtqueue *q,
 					  unsigned int descs)
 {
-	struct place p = next_place(q);
+	struct vring_packed_desc *d = q->packed.next;
+	uint16_t flags = q->packed.avail_flags ^ PACKED_OWNER;
 
-	for (; descs; descs--, step(&p, q->num))
-		ring_store16(true, &q->packed.desc[p.slot].flags,
-			     (uint16_t)(p.avail ^ PACKED_OWNER));
+	for (; descs; descs--, d++) {
+		wrap(q, &d, &flags);
+		ring_store16(true, &d->flags, flags);
+	}
 }
 
-/* Add a buffer as a chain of descriptors in the ring. */
-RING_INLINE int add_chain(struct vring_virtqueue *q,
-			  struct scatterlist *const sgs[], unsigned int out_sgs,
-			  unsigned int in_sgs, void *data, void *ctx,
+/* Add a buffer as a chain of descriptors in the ring: as add_table(). */
+RING_INLINE int add_chain(struct vring_virtqueue *q, const struct lists *lists,
+			  void *data, void *ctx, const bool flat,
 			  const bool plain)
 {
-	uint16_t at = q->free_head;
-	uint16_t id = q->free_ids[at & q->ids_mask];
-	struct placing c = { .p = next_place(q), .room = q->vq.num_free };
-	uint64_t readable;
-	int err = fill_chain(q, &c, id, sgs, out_sgs, false, plain);
+	uint16_t id = (uint16_t)next_id(q);
+	struct placing c = {
+		.d = q->packed.next,
+		.flags = q->packed.avail_flags | VRING_DESC_F_NEXT,
+	};
+	int err;
 
-	readable = c.bytes;
-	if (likely(!err))
-		err = fill_chain(q, &c, id, sgs + out_sgs, in_sgs, true, plain);
-	if (likely(!err) && unlikely(!buffer_fits(c.n, readable + c.bytes)))
+	begin_buffer(q, id, 0, data, ctx, plain);
+	err = fill_chain(q, &c, id, lists, flat, plain);
+	if (likely(!err) && unlikely(!buffer_fits(flat || c.n, c.bytes)))
 		err = -EINVAL;
 	if (unlikely(err)) {
 		take_chain_back(q, c.n);
 		unmap_added(q, id, plain);
-		if (err == -ENOSPC)
-			return no_room(q, sgs, out_sgs + in_sgs);
 		return err;
 	}
 	show_chain(q, &c, id, plain);
-	commit(q, id, at, c.p, c.n, (uint32_t)c.bytes, data, ctx, plain);
+	commit_buffer(q, id, c.n, c.readable, (uint32_t)(c.bytes - c.readable));
+	if (unlikely((c.flags ^ q->packed.avail_flags) & PACKED_OWNER)) {
+		q->packed.avail_flags ^= PACKED_OWNER;
+		q->packed.laps++;
+	}
+	go_on(q, c.d - 1);
 	return 0;
 }
 
 /* ---- the calls -------------------------------------------------------- */
 
-/*
- * Each way to add a buffer is a function of its own, so that none of them saves
- * registers that only the next one needs.
- */
-#define DEFINE_CALLS(prefix, plain)                                            \
-	static RING_NOINLINE int prefix##_add_chain(                           \
-		struct virtqueue *vq, struct scatterlist *sgs[],               \
-		unsigned int out_sgs, unsigned int in_sgs, void *data,         \
-		void *ctx)                                                     \
-	{                                                                      \
-		return add_chain(to_vvq(vq), sgs, out_sgs, in_sgs, data, ctx,  \
-				 plain);                                       \
-	}                                                                      \
-	static RING_NOINLINE int prefix##_add_table(                           \
-		struct virtqueue *vq, struct scatterlist *sgs[],               \
-		unsigned int out_sgs, unsigned int in_sgs, void *data,         \
-		void *ctx)                                                     \
-	{                                                                      \
-		int ret = add_indirect(to_vvq(vq), sgs, out_sgs, in_sgs, data, \
-				       ctx, plain);                            \
-		if (likely(ret <= 0))                                          \
-			return ret;                                            \
-		return prefix##_add_chain(vq, sgs, out_sgs, in_sgs, data,      \
-					  ctx);                                \
-	}                                                                      \
-	int prefix##_add_sgs(struct virtqueue *vq, struct scatterlist *sgs[],  \
-			     unsigned int out_sgs, unsigned int in_sgs,        \
-			     void *data, void *ctx)                            \
-	{                                                                      \
-		/* The next id is a free one only if there is one. */          \
-		if (unlikely(!vq->num_free))                                   \
-			return no_room(to_vvq(vq), sgs, out_sgs + in_sgs);     \
-		/* A table for one descriptor would be a detour. */            \
-		if (out_sgs + in_sgs == 1 && sg_is_last(sgs[0]))               \
-			return in_sgs ? add_single(vq, sgs[0], true, data,     \
-						   ctx, plain)                 \
-				      : add_single(vq, sgs[0], false, data,    \
-						   ctx, plain);                \
-		if (likely(to_vvq(vq)->max_indirect))                          \
-			return prefix##_add_table(vq, sgs, out_sgs, in_sgs,    \
-						  data, ctx);                  \
-		return prefix##_add_chain(vq, sgs, out_sgs, in_sgs, data,      \
-					  ctx);                                \
-	}                                                                      \
-	static RING_NOINLINE int prefix##_add_list(struct virtqueue *vq,       \
-						   struct scatterlist *sg,     \
-						   void *data, bool writable)  \
-	{                                                                      \
-		return prefix##_add_sgs(vq, &sg, !writable, writable, data,    \
-					NULL);                                 \
-	}                                                                      \
-	int prefix##_add_outbuf(struct virtqueue *vq, struct scatterlist *sg,  \
-				unsigned int num, void *data, gfp_t gfp)       \
-	{                                                                      \
-		(void)gfp;                                                     \
-		if (unlikely(num != 1))                                        \
-			return prefix##_add_list(vq, sg, data, false);         \
-		return add_single(vq, sg, false, data, NULL, plain);           \
-	}                                                                      \
-	int prefix##_add_inbuf(struct virtqueue *vq, struct scatterlist *sg,   \
-			       unsigned int num, void *data, gfp_t gfp)        \
-	{                                                                      \
-		(void)gfp;                                                     \
-		if (unlikely(num != 1))                                        \
-			return prefix##_add_list(vq, sg, data, true);          \
-		return add_single(vq, sg, true, data, NULL, plain);            \
-	}
+RING_INLINE bool flat_room(const struct vring_virtqueue *q, unsigned int lists)
+{
+	return lists <= q->vq.num_free;
+}
 
-DEFINE_CALLS(packed_plain, true)
-DEFINE_CALLS(packed, false)
+RING_ADD_CALLS(packed_plain, true)
+RING_ADD_CALLS(packed, false)
 
 int packed_plain_add_outbufs(struct virtqueue *vq, struct scatterlist sg[],
 			     void *const data[], unsigned int num)
@@ -424,14 +358,5 @@ int packed_plain_add_inbufs(struct virtqueue *vq, struct scatterlist sg[],
 	return plain_singles(vq, sg, data, num, true);
 }
 
-int packed_add_outbufs(struct virtqueue *vq, struct scatterlist sg[],
-		       void *const data[], unsigned int num)
-{
-	return add_singles(vq, sg, data, num, false);
-}
-
-int packed_add_inbufs(struct virtqueue *vq, struct scatterlist sg[],
-		      void *const data[], unsigned int num)
-{
-	return add_singles(vq, sg, data, num, true);
-}
+RING_ADD_EACH(outbuf, packed)
+RING_ADD_EACH(inbuf, packed)

@@ -19,10 +19,11 @@ static bool kick_prepare(struct virtqueue *vq)
 	struct vring_virtqueue *q = to_vvq(vq);
 	struct vring_packed *p = &q->packed;
 	uint16_t place = packed_avail_place(q);
-	uint64_t count = q->added - p->announced;
+	uint64_t all = (uint64_t)p->laps * q->num + packed_index(place);
+	uint64_t count = all - p->announced;
 	struct packed_event event;
 
-	p->announced = q->added;
+	p->announced = all;
 	/* drv.packed.sending-avail-buf-notif.1: flags before the wish. */
 	ring_full_barrier(q->platform_order);
 	event = packed_load_event(p->device);
@@ -119,16 +120,17 @@ static void begin(struct vring_virtqueue *q)
 	char *ring = q->ring_mem;
 
 	p->desc = (struct vring_packed_desc *)(void *)ring;
-	p->tables = (struct vring_packed_desc *)(void *)q->tables;
 	p->driver =
 		(struct vring_packed_desc_event *)(void *)(ring +
 							   q->driver_offset);
 	p->device =
 		(struct vring_packed_desc_event *)(void *)(ring +
 							   q->device_offset);
-	p->next_avail = 0;
+	p->next = p->desc;
+	p->due = p->desc;
+	p->end = p->desc + q->num;
+	p->laps = 0;
 	p->avail_flags = packed_avail_flags(true);
-	p->last_used = 0;
 	p->used_flags = packed_used_flags(true);
 	p->announced = 0;
 }

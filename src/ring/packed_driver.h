@@ -50,21 +50,36 @@ unsigned int packed_get_bufs(struct virtqueue *vq, void *data[],
 void *packed_order_get_buf_ctx(struct virtqueue *vq, unsigned int *len,
 			       void **ctx);
 
-/* Where the next answer is due, as in an event structure. */
+/* How many of @num descriptors from @d on come before the end of the ring. */
+RING_INLINE unsigned int before_end(const struct vring_virtqueue *q,
+				    const struct vring_packed_desc *d,
+				    unsigned int num)
+{
+	size_t most = (size_t)(q->packed.end - d);
+
+	return num < most ? num : (unsigned int)most;
+}
+
+/* The place of a descriptor, as in an event structure. */
+static inline uint16_t packed_place_of(const struct vring_virtqueue *q,
+				       const struct vring_packed_desc *d,
+				       bool lap)
+{
+	return (uint16_t)((size_t)(d - q->packed.desc) |
+			  (lap ? PACKED_WRAP : 0));
+}
+
+/* Where the next answer is due. */
 static inline uint16_t packed_used_place(const struct vring_virtqueue *q)
 {
-	const struct vring_packed *p = &q->packed;
-
-	return (uint16_t)(p->last_used | (p->used_flags ? PACKED_WRAP : 0));
+	return packed_place_of(q, q->packed.due, q->packed.used_flags);
 }
 
 /* Where the next buffer is made available. */
 static inline uint16_t packed_avail_place(const struct vring_virtqueue *q)
 {
-	const struct vring_packed *p = &q->packed;
-
-	return (uint16_t)(p->next_avail |
-			  (p->avail_flags & PACKED_AVAIL ? PACKED_WRAP : 0));
+	return packed_place_of(q, q->packed.next,
+			       q->packed.avail_flags & PACKED_AVAIL);
 }
 
 bool packed_more_used(struct vring_virtqueue *q);

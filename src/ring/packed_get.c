@@ -16,7 +16,7 @@ RING_INLINE bool look(const struct vring_virtqueue *q,
 {
 	const struct vring_packed *p = &q->packed;
 
-	*used = ring_load_packed(is_platform(q, plain), &p->desc[p->last_used]);
+	*used = ring_load_packed(is_platform(q, plain), p->due);
 	return (used->flags & PACKED_OWNER) == p->used_flags;
 }
 
@@ -51,13 +51,13 @@ void packed_release(struct vring_virtqueue *q, uint16_t id)
 RING_INLINE void skip(struct vring_virtqueue *q, uint32_t descs)
 {
 	struct vring_packed *p = &q->packed;
-	uint32_t next = p->last_used + descs;
+	struct vring_packed_desc *due = p->due + descs;
 
-	if (unlikely(next >= q->num)) {
-		next -= q->num;
+	if (unlikely(due >= p->end)) {
+		due -= q->num;
 		p->used_flags ^= PACKED_OWNER;
 	}
-	p->last_used = next;
+	p->due = due;
 }
 
 /* Tell the device how far it may go before the next interrupt. */
@@ -81,6 +81,7 @@ static void *take(struct vring_virtqueue *q, uint16_t id, uint32_t written,
 	if (ctx)
 		*ctx = q->ctx ? q->ctx[id] : NULL;
 	*len = written;
+	q->bytes += written;
 	skip(q, vring_descs(&q->state[id]));
 	packed_release(q, id);
 	if (q->tell_used)
@@ -127,29 +128,32 @@ unsigned int packed_get_bufs(struct virtqueue *vq, void *data[],
 void *packed_plain_get_buf(struct virtqueue *vq, unsigned int *len)
 {
 	struct vring_virtqueue *q = to_vvq(vq);
-	struct ring_packed_used used;
-	struct vring_state *state;
+	const struct vring_packed_desc *due = q->packed.due;
+	struct ring_packed_used used = ring_load_packed(false, due);
+	uint32_t id = used.id;
+	struct vring_state *state = &q->state[id];
 	void *data;
 
-	if (!look(q, &used, true))
+	if (unlikely((used.flags & PACKED_OWNER) != q->packed.used_flags))
 		return NULL;
-	state = &q->state[used.id];
-	if (unlikely(used.id >= q->num))
+	if (unlikely(id >= q->num))
 		return packed_get_buf(vq, len);
 	data = state->data;
 	if (unlikely(used.len >= state->limit))
 		return packed_get_buf(vq, len);
-	*len = used.len;
 	state->limit = 0;
-	give_id_back(q, used.id);
+	q->free_ids[q->free_tail & q->ids_mask] = (uint16_t)id;
+	*len = used.len;
+	q->free_tail++;
+	q->bytes += used.len;
 	/* The usual number by a branch: what follows need not wait for it. */
 	if (likely(state->place < VRING_MORE)) {
-		vq->num_free++;
+		q->vq.num_free++;
 		skip(q, 1);
-		return data;
+	} else {
+		q->vq.num_free += vring_descs(state);
+		skip(q, vring_descs(state));
 	}
-	vq->num_free += vring_descs(state);
-	skip(q, vring_descs(state));
 	return data;
 }
 
@@ -161,22 +165,23 @@ void *packed_plain_get_buf_ctx(struct virtqueue *vq, unsigned int *len,
 	return packed_plain_get_buf(vq, len);
 }
 
-/* Take buffers of one descriptor as long as all is as it should be. */
-static unsigned int get_singles(struct vring_virtqueue *q, void *data[],
-				unsigned int len[], unsigned int num)
+/*
+ * Take buffers of one descriptor which lie side by side, as do the places in the
+ * FIFO, as long as all is as it should be.
+ */
+static RING_NOINLINE unsigned int plain_run(struct vring_virtqueue *q,
+					    void *data[], unsigned int len[],
+					    unsigned int num)
 {
-	const struct vring_packed_desc *desc = q->packed.desc;
-	struct vring_state *states = q->state;
-	uint16_t *ids = q->free_ids;
-	uint32_t mask = q->ids_mask, tail = q->free_tail, size = q->num;
-	uint32_t slot = q->packed.last_used;
-	uint16_t flags = q->packed.used_flags;
-	unsigned int n;
+	struct vring_packed_desc *due = q->packed.due;
+	uint16_t *ids = &q->free_ids[q->free_tail & q->ids_mask];
+	uint32_t size = q->num, flags = q->packed.used_flags;
+	uint64_t bytes = 0;
+	size_t n;
 
 	for (n = 0; n < num; n++) {
-		struct ring_packed_used used =
-			ring_load_packed(false, &desc[slot]);
-		struct vring_state *state = &states[used.id];
+		struct ring_packed_used used = ring_load_packed(false, &due[n]);
+		struct vring_state *state = &q->state[used.id];
 
 		if ((used.flags & PACKED_OWNER) != flags ||
 		    unlikely(used.id >= size))
@@ -186,30 +191,30 @@ static unsigned int get_singles(struct vring_virtqueue *q, void *data[],
 			     state->place >= VRING_MORE))
 			break;
 		len[n] = used.len;
+		bytes += used.len;
 		state->limit = 0;
-		ids[(tail + n) & mask] = used.id;
-		if (unlikely(++slot == size)) {
-			slot = 0;
-			flags ^= PACKED_OWNER;
-		}
+		ids[n] = used.id;
 	}
-	q->free_tail = (uint16_t)(tail + n);
-	q->packed.last_used = slot;
-	q->packed.used_flags = flags;
-	q->vq.num_free += n;
-	return n;
+	q->bytes += bytes;
+	q->free_tail += (uint32_t)n;
+	q->vq.num_free += (uint32_t)n;
+	skip(q, (uint32_t)n);
+	return (unsigned int)n;
 }
 
 unsigned int packed_plain_get_bufs(struct virtqueue *vq, void *data[],
 				   unsigned int len[], unsigned int num)
 {
 	struct vring_virtqueue *q = to_vvq(vq);
-	unsigned int n = 0;
+	unsigned int n = 0, got, run;
 
 	while (n < num) {
-		n += get_singles(q, data + n, len + n, num - n);
+		run = side_by_side(q, q->free_tail, num - n);
+		run = before_end(q, q->packed.due, run);
+		got = plain_run(q, data + n, len + n, run);
+		n += got;
 		/* Stopped before the end: at what? */
-		if (n < num) {
+		if (got < run) {
 			data[n] = packed_get_buf(vq, &len[n]);
 			if (!data[n])
 				break;

@@ -6,28 +6,60 @@
  * placed in the available ring. The device sees it at the next kick. Nothing of
  * a buffer that cannot be added stays behind.
  */
+#include "add_calls.h"
 #include "split_driver.h"
 
 /*
- * The buffer's descriptors, @descs of them from place @at of the FIFO, are
- * filled: remember it, place its head.
+ * Remember a buffer, and place its head in the available ring: the device does
+ * not look there yet.
  */
-RING_INLINE void commit(struct vring_virtqueue *q, uint16_t head, uint16_t at,
-			unsigned int descs, uint32_t writable, void *data,
-			void *ctx, const bool plain)
+RING_INLINE void begin(struct vring_virtqueue *q, uint32_t head, void *data,
+		       void *ctx, const bool plain)
 {
-	uint64_t added = q->added;
+	uint32_t slot = (uint32_t)q->added & q->ids_mask;
 
-	note_buffer(q, head, at, descs, writable, data);
-	if (!plain && q->ctx)
-		q->ctx[head] = ctx;
-	q->free_head = (uint16_t)(at + descs);
-	ring_store16(is_le(q, plain), &q->split.avail_ring[added & q->ids_mask],
-		     head);
-	q->added = added + 1;
+	begin_buffer(q, head, q->free_head, data, ctx, plain);
+	ring_store16(is_le(q, plain), &q->split.avail_ring[slot],
+		     (uint16_t)head);
+}
+
+/* Its @descs descriptors, the next ones of the FIFO, are filled. */
+RING_INLINE void commit(struct vring_virtqueue *q, uint32_t head,
+			unsigned int descs, uint64_t readable,
+			uint32_t writable)
+{
+	q->free_head = (uint16_t)(q->free_head + descs);
+	commit_buffer(q, head, descs, readable, writable);
+}
+
+/*
+ * A buffer's last descriptor has no NEXT; and if there was no writable list,
+ * all its bytes are readable.
+ */
+RING_INLINE void end_buffer(struct vring_virtqueue *q, struct vring_desc *last,
+			    const struct lists *lists, uint64_t bytes,
+			    uint64_t *readable, const bool plain)
+{
+	if (likely(lists->writable != lists->end)) {
+		ring_store16(is_le(q, plain), &last->flags, VRING_DESC_F_WRITE);
+		return;
+	}
+	ring_store16(is_le(q, plain), &last->flags, 0);
+	*readable = bytes;
+}
+
+RING_INLINE uint32_t next_head(const struct vring_virtqueue *q)
+{
+	return q->free_ids[q->free_head & q->ids_mask];
 }
 
 /* ---- one segment ------------------------------------------------------ */
+
+RING_INLINE uint64_t single_rest(bool little_endian, const bool writable)
+{
+	return ring_desc_rest(little_endian, writable ? VRING_DESC_F_WRITE : 0,
+			      0);
+}
 
 /* Most buffers are one segment: no loop, no table. */
 RING_INLINE int add_single(struct virtqueue *vq, const struct scatterlist *sg,
@@ -35,298 +67,245 @@ RING_INLINE int add_single(struct virtqueue *vq, const struct scatterlist *sg,
 			   const bool plain)
 {
 	struct vring_virtqueue *q = to_vvq(vq);
-	uint32_t room = vq->num_free;
-	uint16_t at = q->free_head;
-	uint16_t head = q->free_ids[at & q->ids_mask];
+	uint32_t head = next_head(q);
 	uint32_t len = sg->length;
 	dma_addr_t addr;
 
-	if (unlikely(!room))
+	if (unlikely(!vq->num_free))
 		return -ENOSPC;
-	if (!map_segment(q, sg, writable, head, &addr, plain))
+	if (!map_segment(q, sg, writable, (uint16_t)head, &addr, plain))
 		return -ENOMEM;
-	vq->num_free = room - 1;
+	begin(q, head, data, ctx, plain);
 	ring_store_desc(is_le(q, plain), &q->split.desc[head], addr, len,
-			writable ? VRING_DESC_F_WRITE : 0, 0);
-	commit(q, head, at, 1, writable ? len : 0, data, ctx, plain);
+			single_rest(is_le(q, plain), writable));
+	commit(q, head, 1, writable ? 0 : len, writable ? len : 0);
 	return 0;
 }
 
 /*
- * Many buffers of one segment: how many. What is needed of the queue is copied,
- * as the compiler cannot know that a store to the ring does not change it.
+ * Add buffers of one segment whose ids lie side by side in the FIFO, as their
+ * slots in the available ring do.
  */
+RING_INLINE void plain_run(struct vring_virtqueue *q,
+			   const struct scatterlist sg[], void *const data[],
+			   unsigned int num, const bool writable)
+{
+	uint32_t slot = (uint32_t)q->added & q->ids_mask;
+	virtio16 *avail = &q->split.avail_ring[slot];
+	struct vring_desc *desc = q->split.desc;
+	uint16_t at = q->free_head;
+	const uint16_t *ids = &q->free_ids[at & q->ids_mask];
+	dma_addr_t offset = q->dma_offset;
+	uint64_t readable = 0;
+
+	for (unsigned int i = 0; i < num; i++) {
+		uint32_t head = ids[i];
+		uint32_t len = sg[i].length;
+
+		ring_store_desc(
+			VIRTIO_CPU_LITTLE_ENDIAN, &desc[head],
+			(uintptr_t)sg[i].addr + offset, len,
+			single_rest(VIRTIO_CPU_LITTLE_ENDIAN, writable));
+		begin_buffer(q, head, at++, data[i], NULL, true);
+		q->state[head].limit = writable ? len + 1 : 1;
+		readable += writable ? 0 : len;
+		ring_store16(VIRTIO_CPU_LITTLE_ENDIAN, &avail[i],
+			     (uint16_t)head);
+	}
+	q->bytes += readable;
+	q->free_head = at;
+	q->added += num;
+	q->vq.num_free -= num;
+}
+
+/* Many buffers of one segment: how many. */
 RING_INLINE int plain_singles(struct virtqueue *vq,
 			      const struct scatterlist sg[], void *const data[],
 			      unsigned int num, const bool writable)
 {
 	struct vring_virtqueue *q = to_vvq(vq);
-	struct vring_desc *desc = q->split.desc;
-	virtio16 *avail = q->split.avail_ring;
-	const uint16_t *ids = q->free_ids;
-	dma_addr_t offset = q->dma_offset;
-	uint32_t mask = q->ids_mask;
-	uint16_t at = q->free_head;
-	uint32_t slot = (uint32_t)q->added;
-	unsigned int n;
+	unsigned int n, run;
 
 	if (num > vq->num_free)
 		num = vq->num_free;
-	for (n = 0; n < num; n++, at++, slot++) {
-		uint16_t head = ids[at & mask];
-		uint32_t len = sg[n].length;
-
-		ring_store_desc(VIRTIO_CPU_LITTLE_ENDIAN, &desc[head],
-				(uintptr_t)sg[n].addr + offset, len,
-				writable ? VRING_DESC_F_WRITE : 0, 0);
-		note_buffer(q, head, at, 1, writable ? len : 0, data[n]);
-		ring_store16(VIRTIO_CPU_LITTLE_ENDIAN, &avail[slot & mask],
-			     head);
+	for (n = 0; n < num; n += run) {
+		run = side_by_side(q, q->free_head, num - n);
+		run = side_by_side(q, (uint32_t)q->added, run);
+		plain_run(q, sg + n, data + n, run, writable);
 	}
-	q->free_head = at;
-	q->added += n;
-	vq->num_free -= n;
 	return n ? (int)n : -ENOSPC;
-}
-
-/* The same where each has to be asked for: or the error of the first. */
-RING_INLINE int add_singles(struct virtqueue *vq, struct scatterlist sg[],
-			    void *const data[], unsigned int num,
-			    const bool writable)
-{
-	int err = -ENOSPC;
-
-	for (unsigned int n = 0; n < num; n++) {
-		err = add_single(vq, &sg[n], writable, data[n], NULL, false);
-		if (err)
-			return n ? (int)n : err;
-	}
-	return (int)num;
 }
 
 /* ---- an indirect table (2.7.5.3) --------------------------------------- */
 
 /* A table while it is filled. */
 struct table {
-	struct vring_desc *desc;
-	unsigned int n; /* descriptors so far */
-	unsigned int max;
-	uint64_t bytes; /* in the last lists */
+	struct vring_desc *d; /* next to fill */
+	uint64_t rest;	      /* of the one before */
+	uint64_t bytes;
+	uint64_t readable;
 };
 
-/* Put some lists into a table: 0, 1 if it is too small, or an error. */
+/* Put a buffer into a table: 0, NOT_SO, or an error. */
 RING_INLINE int fill_table(struct vring_virtqueue *q, struct table *t,
-			   uint16_t head, struct scatterlist *const sgs[],
-			   unsigned int lists, const bool writable,
-			   const bool plain)
+			   uint32_t head, const struct lists *lists,
+			   const bool flat, const bool plain)
 {
-	t->bytes = 0;
-	for (unsigned int i = 0; i < lists; i++) {
-		for (struct scatterlist *sg = sgs[i]; sg; sg = sg_next(sg)) {
-			struct vring_desc *d = &t->desc[t->n];
+	const struct vring_desc *end = t->d + q->max_indirect;
+	struct scatterlist *const *list = lists->first;
+	bool le = is_le(q, plain);
+
+	do {
+		const struct scatterlist *sg = *list;
+
+		if (unlikely(list == lists->writable)) {
+			t->readable = t->bytes;
+			t->rest |= ring_desc_rest(le, VRING_DESC_F_WRITE, 0);
+		}
+		if (flat && unlikely(!sg || !sg_is_last(sg)))
+			return NOT_SO;
+		for (; sg; sg = flat ? NULL : sg_next(sg), t->d++) {
 			dma_addr_t addr;
 
-			if (unlikely(t->n == t->max))
-				return 1;
-			if (!map_segment(q, sg, writable, head, &addr, plain))
+			if (!flat && unlikely(t->d == end))
+				return NOT_SO;
+			if (!map_segment(q, sg, list >= lists->writable,
+					 (uint16_t)head, &addr, plain))
 				return -ENOMEM;
 			t->bytes += sg->length;
-			t->n++;
-			ring_store_desc(is_le(q, plain), d, addr, sg->length,
-					chain_flags(writable), (uint16_t)t->n);
+			t->rest += RING_DESC_STEP(le);
+			ring_store_desc(le, t->d, addr, sg->length, t->rest);
 		}
-	}
+	} while (++list != lists->end);
 	return 0;
 }
 
-/* Try to add a buffer as one descriptor: 1 if it does not fit a table. */
-RING_INLINE int add_indirect(struct vring_virtqueue *q,
-			     struct scatterlist *const sgs[],
-			     unsigned int out_sgs, unsigned int in_sgs,
-			     void *data, void *ctx, const bool plain)
+/* Try to add a buffer as one descriptor: 0, NOT_SO, or an error. */
+RING_INLINE int add_table(struct vring_virtqueue *q, const struct lists *lists,
+			  void *data, void *ctx, const bool flat,
+			  const bool plain)
 {
-	uint16_t at = q->free_head;
-	uint16_t head = q->free_ids[at & q->ids_mask];
-	size_t first = (size_t)head * q->table_size;
-	struct table t = { .desc = &q->tables[first], .max = q->max_indirect };
-	uint64_t readable;
-	int err = fill_table(q, &t, head, sgs, out_sgs, false, plain);
+	bool le = is_le(q, plain);
+	uint32_t head = next_head(q);
+	size_t offset = head * q->table_bytes;
+	struct vring_desc *table = table_at(q, offset);
+	struct table t = {
+		.d = table,
+		.rest = ring_desc_rest(le, VRING_DESC_F_NEXT, 0),
+	};
+	uint32_t size;
+	int err;
 
-	readable = t.bytes;
-	if (likely(!err))
-		err = fill_table(q, &t, head, sgs + out_sgs, in_sgs, true,
-				 plain);
-	if (likely(!err) && unlikely(!buffer_fits(t.n, readable + t.bytes)))
+	begin(q, head, data, ctx, plain);
+	ring_store64(le, &q->split.desc[head].addr, q->tables_addr + offset);
+	err = fill_table(q, &t, head, lists, flat, plain);
+	size = (uint32_t)((char *)t.d - (char *)table);
+	if (likely(!err) && unlikely(!buffer_fits(flat || size, t.bytes)))
 		err = -EINVAL;
 	if (unlikely(err)) {
-		unmap_added(q, head, plain);
+		unmap_added(q, (uint16_t)head, plain);
 		return err;
 	}
-	ring_store16(is_le(q, plain), &t.desc[t.n - 1].flags,
-		     in_sgs ? VRING_DESC_F_WRITE : 0);
-	ring_store_desc(is_le(q, plain), &q->split.desc[head],
-			q->tables_addr + first * sizeof(struct vring_desc),
-			t.n * (uint32_t)sizeof(struct vring_desc),
-			VRING_DESC_F_INDIRECT, 0);
-	q->vq.num_free--;
-	commit(q, head, at, 1, (uint32_t)t.bytes, data, ctx, plain);
+	end_buffer(q, t.d - 1, lists, t.bytes, &t.readable, plain);
+	ring_store_len(le, &q->split.desc[head], size,
+		       ring_desc_rest(le, VRING_DESC_F_INDIRECT, 0));
+	commit(q, head, 1, t.readable, (uint32_t)(t.bytes - t.readable));
 	return 0;
 }
 
 /* ---- a chain ---------------------------------------------------------- */
 
-/* The ring while a chain is placed in it; copies, as in plain_singles(). */
+/* The ring while a chain is placed in it. */
 struct placing {
-	struct vring_desc *desc;
-	const uint16_t *ids;
-	uint16_t *next;
-	uint32_t mask;
-	uint32_t at;	/* in the FIFO */
-	uint32_t end;	/* of what is free */
-	uint16_t last;	/* descriptor that was filled last */
-	uint64_t bytes; /* in the last lists */
+	uint32_t id;   /* next to fill */
+	size_t at;     /* its place in the FIFO */
+	uint32_t room; /* what is left of that */
+	struct vring_desc *last;
+	uint64_t bytes;
+	uint64_t readable;
 };
 
-/* Place some lists in the ring. */
+/* Place a buffer in the ring: 0, NOT_SO, or an error. */
 RING_INLINE int fill_chain(struct vring_virtqueue *q, struct placing *p,
-			   uint16_t head, struct scatterlist *const sgs[],
-			   unsigned int lists, const bool writable,
+			   const struct lists *lists, const bool flat,
 			   const bool plain)
 {
-	uint16_t id = p->ids[p->at & p->mask];
+	struct scatterlist *const *list = lists->first;
+	const uint16_t *ids = q->free_ids;
+	uint16_t *next = q->split.next;
+	bool le = is_le(q, plain);
+	uint64_t rest = ring_desc_rest(le, VRING_DESC_F_NEXT, 0);
+	uint16_t head = (uint16_t)p->id;
 
-	p->bytes = 0;
-	for (unsigned int i = 0; i < lists; i++) {
-		for (struct scatterlist *sg = sgs[i]; sg; sg = sg_next(sg)) {
-			struct vring_desc *d = &p->desc[id];
+	do {
+		const struct scatterlist *sg = *list;
+
+		if (unlikely(list == lists->writable)) {
+			p->readable = p->bytes;
+			rest |= ring_desc_rest(le, VRING_DESC_F_WRITE, 0);
+		}
+		if (flat && unlikely(!sg || !sg_is_last(sg)))
+			return NOT_SO;
+		for (; sg; sg = flat ? NULL : sg_next(sg)) {
+			uint32_t id = p->id;
 			dma_addr_t addr;
 
-			if (unlikely(p->at == p->end))
+			if (!flat && unlikely(!p->room--))
 				return -ENOSPC;
-			if (!map_segment(q, sg, writable, head, &addr, plain))
+			if (!map_segment(q, sg, list >= lists->writable, head,
+					 &addr, plain))
 				return -ENOMEM;
-			p->last = id;
-			id = p->ids[++p->at & p->mask];
-			p->next[p->last] = id;
+			p->last = &q->split.desc[id];
+			p->at++;
+			p->id = ids[flat ? p->at : p->at & q->ids_mask];
+			next[id] = (uint16_t)p->id;
 			p->bytes += sg->length;
-			ring_store_desc(is_le(q, plain), d, addr, sg->length,
-					chain_flags(writable), id);
+			ring_store_desc(
+				le, p->last, addr, sg->length,
+				rest | ring_desc_rest(le, 0, (uint16_t)p->id));
 		}
-	}
+	} while (++list != lists->end);
 	return 0;
 }
 
-/* Add a buffer as a chain of descriptors in the ring. */
-RING_INLINE int add_chain(struct vring_virtqueue *q,
-			  struct scatterlist *const sgs[], unsigned int out_sgs,
-			  unsigned int in_sgs, void *data, void *ctx,
+/* Add a buffer as a chain of descriptors in the ring: as add_table(). */
+RING_INLINE int add_chain(struct vring_virtqueue *q, const struct lists *lists,
+			  void *data, void *ctx, const bool flat,
 			  const bool plain)
 {
-	uint16_t at = q->free_head;
-	uint16_t head = q->free_ids[at & q->ids_mask];
-	struct placing p = {
-		.desc = q->split.desc,
-		.ids = q->free_ids,
-		.next = q->split.next,
-		.mask = q->ids_mask,
-		.at = at,
-		.end = at + q->vq.num_free,
-	};
-	uint64_t readable;
-	int err = fill_chain(q, &p, head, sgs, out_sgs, false, plain);
+	uint32_t head = next_head(q);
+	uint32_t at = q->free_head & q->ids_mask;
+	struct placing p = { .id = head, .at = at, .room = q->vq.num_free };
+	int err;
 
-	readable = p.bytes;
-	if (likely(!err))
-		err = fill_chain(q, &p, head, sgs + out_sgs, in_sgs, true,
-				 plain);
-	if (likely(!err) &&
-	    unlikely(!buffer_fits(p.at - at, readable + p.bytes)))
+	begin(q, head, data, ctx, plain);
+	err = fill_chain(q, &p, lists, flat, plain);
+	if (likely(!err) && unlikely(!buffer_fits(flat || p.last, p.bytes)))
 		err = -EINVAL;
 	if (unlikely(err)) {
-		unmap_added(q, head, plain);
-		if (err == -ENOSPC)
-			return no_room(q, sgs, out_sgs + in_sgs);
+		unmap_added(q, (uint16_t)head, plain);
 		return err;
 	}
-	ring_store16(is_le(q, plain), &p.desc[p.last].flags,
-		     in_sgs ? VRING_DESC_F_WRITE : 0);
-	q->vq.num_free -= p.at - at;
-	commit(q, head, at, p.at - at, (uint32_t)p.bytes, data, ctx, plain);
+	end_buffer(q, p.last, lists, p.bytes, &p.readable, plain);
+	commit(q, head, (unsigned int)p.at - at, p.readable,
+	       (uint32_t)(p.bytes - p.readable));
 	return 0;
 }
 
 /* ---- the calls -------------------------------------------------------- */
 
 /*
- * Each way to add a buffer is a function of its own, so that none of them saves
- * registers that only the next one needs.
+ * Are there ids for @lists descriptors, side by side in the FIFO, and one that
+ * the last descriptor can point to?
  */
-#define DEFINE_CALLS(prefix, plain)                                            \
-	static RING_NOINLINE int prefix##_add_chain(                           \
-		struct virtqueue *vq, struct scatterlist *sgs[],               \
-		unsigned int out_sgs, unsigned int in_sgs, void *data,         \
-		void *ctx)                                                     \
-	{                                                                      \
-		return add_chain(to_vvq(vq), sgs, out_sgs, in_sgs, data, ctx,  \
-				 plain);                                       \
-	}                                                                      \
-	static RING_NOINLINE int prefix##_add_table(                           \
-		struct virtqueue *vq, struct scatterlist *sgs[],               \
-		unsigned int out_sgs, unsigned int in_sgs, void *data,         \
-		void *ctx)                                                     \
-	{                                                                      \
-		int ret = add_indirect(to_vvq(vq), sgs, out_sgs, in_sgs, data, \
-				       ctx, plain);                            \
-		if (likely(ret <= 0))                                          \
-			return ret;                                            \
-		return prefix##_add_chain(vq, sgs, out_sgs, in_sgs, data,      \
-					  ctx);                                \
-	}                                                                      \
-	int prefix##_add_sgs(struct virtqueue *vq, struct scatterlist *sgs[],  \
-			     unsigned int out_sgs, unsigned int in_sgs,        \
-			     void *data, void *ctx)                            \
-	{                                                                      \
-		/* The next id is a free one only if there is one. */          \
-		if (unlikely(!vq->num_free))                                   \
-			return no_room(to_vvq(vq), sgs, out_sgs + in_sgs);     \
-		/* A table for one descriptor would be a detour. */            \
-		if (out_sgs + in_sgs == 1 && sg_is_last(sgs[0]))               \
-			return in_sgs ? add_single(vq, sgs[0], true, data,     \
-						   ctx, plain)                 \
-				      : add_single(vq, sgs[0], false, data,    \
-						   ctx, plain);                \
-		if (likely(to_vvq(vq)->max_indirect))                          \
-			return prefix##_add_table(vq, sgs, out_sgs, in_sgs,    \
-						  data, ctx);                  \
-		return prefix##_add_chain(vq, sgs, out_sgs, in_sgs, data,      \
-					  ctx);                                \
-	}                                                                      \
-	static RING_NOINLINE int prefix##_add_list(struct virtqueue *vq,       \
-						   struct scatterlist *sg,     \
-						   void *data, bool writable)  \
-	{                                                                      \
-		return prefix##_add_sgs(vq, &sg, !writable, writable, data,    \
-					NULL);                                 \
-	}                                                                      \
-	int prefix##_add_outbuf(struct virtqueue *vq, struct scatterlist *sg,  \
-				unsigned int num, void *data, gfp_t gfp)       \
-	{                                                                      \
-		(void)gfp;                                                     \
-		if (unlikely(num != 1))                                        \
-			return prefix##_add_list(vq, sg, data, false);         \
-		return add_single(vq, sg, false, data, NULL, plain);           \
-	}                                                                      \
-	int prefix##_add_inbuf(struct virtqueue *vq, struct scatterlist *sg,   \
-			       unsigned int num, void *data, gfp_t gfp)        \
-	{                                                                      \
-		(void)gfp;                                                     \
-		if (unlikely(num != 1))                                        \
-			return prefix##_add_list(vq, sg, data, true);          \
-		return add_single(vq, sg, true, data, NULL, plain);            \
-	}
+RING_INLINE bool flat_room(const struct vring_virtqueue *q, unsigned int lists)
+{
+	return lists <= q->vq.num_free &&
+	       lists <= q->ids_mask - (q->free_head & q->ids_mask);
+}
 
-DEFINE_CALLS(split_plain, true)
-DEFINE_CALLS(split, false)
+RING_ADD_CALLS(split_plain, true)
+RING_ADD_CALLS(split, false)
 
 int split_plain_add_outbufs(struct virtqueue *vq, struct scatterlist sg[],
 			    void *const data[], unsigned int num)
@@ -340,14 +319,5 @@ int split_plain_add_inbufs(struct virtqueue *vq, struct scatterlist sg[],
 	return plain_singles(vq, sg, data, num, true);
 }
 
-int split_add_outbufs(struct virtqueue *vq, struct scatterlist sg[],
-		      void *const data[], unsigned int num)
-{
-	return add_singles(vq, sg, data, num, false);
-}
-
-int split_add_inbufs(struct virtqueue *vq, struct scatterlist sg[],
-		     void *const data[], unsigned int num)
-{
-	return add_singles(vq, sg, data, num, true);
-}
+RING_ADD_EACH(outbuf, split)
+RING_ADD_EACH(inbuf, split)

@@ -77,24 +77,28 @@ static uint32_t read_used(const struct vring_virtqueue *q, uint32_t *len)
 /* ---- taking ----------------------------------------------------------- */
 
 /*
- * The descriptors of a chain but the first go back to the FIFO; so does the
- * count of all. Returns @data, for those who end with it.
+ * The descriptors of a chain but the first, whose id is in the FIFO already, are
+ * free too. If buffers come back in the order in which they went out, their ids
+ * lie where the FIFO is to be filled next, in the right order: a place keeps
+ * what was taken from it until the FIFO has gone around. Returns @data, for
+ * those who end with it.
  */
-static RING_NOINLINE void *release_rest(struct vring_virtqueue *q, uint16_t id,
+static RING_NOINLINE void *release_rest(struct vring_virtqueue *q, uint32_t id,
 					void *data)
 {
-	unsigned int descs = vring_descs(&q->state[id]);
 	const uint16_t *next = q->split.next;
-	uint16_t *ids = q->free_ids;
-	uint32_t mask = q->ids_mask;
-	uint16_t tail = q->free_tail;
+	uint32_t place = q->state[id].place, more = place / VRING_MORE;
+	uint32_t tail = q->free_tail, second = tail - q->num;
 
-	q->vq.num_free += descs;
-	while (--descs) {
+	q->vq.num_free += more;
+	q->free_tail = tail + more;
+	if (likely((uint16_t)(place + 1) == (uint16_t)second &&
+		   q->free_ids[second & q->ids_mask] == next[id]))
+		return data;
+	while (more--) {
 		id = next[id];
-		ids[tail++ & mask] = id;
+		q->free_ids[tail++ & q->ids_mask] = (uint16_t)id;
 	}
-	q->free_tail = tail;
 	return data;
 }
 
@@ -105,7 +109,9 @@ static void release(struct vring_virtqueue *q, uint16_t id)
 		vring_unmap(q, id);
 	q->state[id].limit = 0;
 	give_id_back(q, id);
-	release_rest(q, id, NULL);
+	q->vq.num_free++;
+	if (q->state[id].place >= VRING_MORE)
+		release_rest(q, id, NULL);
 }
 
 void split_release(struct vring_virtqueue *q, uint16_t id)
@@ -141,6 +147,7 @@ static void *get_one(struct vring_virtqueue *q, unsigned int *len, void **ctx)
 	if (ctx)
 		*ctx = q->ctx ? q->ctx[id] : NULL;
 	*len = written;
+	q->bytes += written;
 	q->split.last_used++;
 	release(q, (uint16_t)id);
 	return data;
@@ -209,13 +216,15 @@ void *split_plain_get_buf(struct virtqueue *vq, unsigned int *len)
 	data = state->data;
 	if (unlikely(written >= state->limit))
 		return split_get_buf(vq, len);
-	*len = written;
-	q->split.last_used = last + 1;
 	state->limit = 0;
-	give_id_back(q, (uint16_t)id);
-	if (unlikely(state->place >= VRING_MORE))
-		return release_rest(q, (uint16_t)id, data);
+	q->free_ids[q->free_tail & q->ids_mask] = (uint16_t)id;
+	*len = written;
+	q->free_tail++;
 	q->vq.num_free++;
+	q->split.last_used++;
+	q->bytes += written;
+	if (unlikely(state->place >= VRING_MORE))
+		return release_rest(q, id, data);
 	return data;
 }
 
@@ -227,23 +236,25 @@ void *split_plain_get_buf_ctx(struct virtqueue *vq, unsigned int *len,
 	return split_plain_get_buf(vq, len);
 }
 
-/* Take buffers of one descriptor as long as all is as it should be. */
-static unsigned int get_singles(struct vring_virtqueue *q, void *data[],
-				unsigned int len[], unsigned int num)
+/*
+ * Take buffers of one descriptor whose used entries lie side by side, as do the
+ * places in the FIFO, as long as all is as it should be.
+ */
+static unsigned int plain_run(struct vring_virtqueue *q, void *data[],
+			      unsigned int len[], unsigned int num)
 {
-	const struct vring_used_elem *ring = q->split.used->ring;
-	struct vring_state *states = q->state;
-	uint16_t *ids = q->free_ids;
-	uint32_t mask = q->ids_mask, tail = q->free_tail, size = q->num;
-	uint32_t last = q->split.last_used;
+	const struct vring_used_elem *e =
+		&q->split.used->ring[q->split.last_used & q->ids_mask];
+	uint16_t *ids = &q->free_ids[q->free_tail & q->ids_mask];
+	uint32_t size = q->num;
+	uint64_t bytes = 0;
 	unsigned int n;
 
 	for (n = 0; n < num; n++) {
-		const struct vring_used_elem *e = &ring[(last + n) & mask];
-		uint32_t id = ring_load32(VIRTIO_CPU_LITTLE_ENDIAN, &e->id);
+		uint32_t id = ring_load32(VIRTIO_CPU_LITTLE_ENDIAN, &e[n].id);
 		uint32_t written =
-			ring_load32(VIRTIO_CPU_LITTLE_ENDIAN, &e->len);
-		struct vring_state *state = &states[id];
+			ring_load32(VIRTIO_CPU_LITTLE_ENDIAN, &e[n].len);
+		struct vring_state *state = &q->state[id];
 
 		if (unlikely(id >= size))
 			break;
@@ -252,11 +263,13 @@ static unsigned int get_singles(struct vring_virtqueue *q, void *data[],
 			     state->place >= VRING_MORE))
 			break;
 		len[n] = written;
+		bytes += written;
 		state->limit = 0;
-		ids[(tail + n) & mask] = (uint16_t)id;
+		ids[n] = (uint16_t)id;
 	}
-	q->free_tail = (uint16_t)(tail + n);
-	q->split.last_used = last + n;
+	q->bytes += bytes;
+	q->free_tail += n;
+	q->split.last_used += n;
 	q->vq.num_free += n;
 	return n;
 }
@@ -265,18 +278,21 @@ unsigned int split_plain_get_bufs(struct virtqueue *vq, void *data[],
 				  unsigned int len[], unsigned int num)
 {
 	struct vring_virtqueue *q = to_vvq(vq);
-	unsigned int n = 0;
+	unsigned int n = 0, got, run;
 
 	while (n < num && more_used(q)) {
-		unsigned int seen =
-			(uint16_t)(q->split.used_seen - q->split.last_used);
-
-		if (seen > num - n)
-			seen = num - n;
-		if (q->added == q->split.published)
-			n += get_singles(q, data + n, len + n, seen);
+		run = (uint16_t)(q->split.used_seen - q->split.last_used);
+		if (run > num - n)
+			run = num - n;
+		run = side_by_side(q, q->split.last_used, run);
+		run = side_by_side(q, q->free_tail, run);
+		/* What was not shown yet must be told from what was. */
+		if (unlikely(q->added != q->split.published))
+			run = 0;
+		got = plain_run(q, data + n, len + n, run);
+		n += got;
 		/* Stopped before the end: what is it? */
-		if (n < num && q->split.last_used != q->split.used_seen) {
+		if (!run || got < run) {
 			data[n] = split_get_buf(vq, &len[n]);
 			if (!data[n])
 				return n;
@@ -327,6 +343,7 @@ void *split_order_get_buf_ctx(struct virtqueue *vq, unsigned int *len,
 	if (ctx)
 		*ctx = q->ctx ? q->ctx[id] : NULL;
 	*len = written;
+	q->bytes += written;
 	q->split.last_used++;
 	release(q, id);
 	if (q->tell_used)

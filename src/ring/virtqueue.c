@@ -159,14 +159,12 @@ int virtqueue_add_sgs(struct virtqueue *vq, struct scatterlist *sgs[],
 int virtqueue_add_outbuf(struct virtqueue *vq, struct scatterlist *sg,
 			 unsigned int num, void *data, gfp_t gfp)
 {
-	VIRTIO_ASSERT(data);
 	return to_vvq(vq)->ops->add_outbuf(vq, sg, num, data, gfp);
 }
 
 int virtqueue_add_inbuf(struct virtqueue *vq, struct scatterlist *sg,
 			unsigned int num, void *data, gfp_t gfp)
 {
-	VIRTIO_ASSERT(data);
 	return to_vvq(vq)->ops->add_inbuf(vq, sg, num, data, gfp);
 }
 
@@ -346,4 +344,5 @@ void virtqueue_get_counters(const struct virtqueue *vq,
 {
 	*counters = private_of(vq)->counters;
 	counters->buffers += private_of(vq)->added;
+	counters->bytes = private_of(vq)->bytes;
 }

@@ -92,9 +92,9 @@ struct vring_layout {
 struct vring_state {
 	void *data;	/* the driver's */
 	uint32_t limit; /* one more than the device may write; 0: no buffer */
-	uint32_t place; /* where in the FIFO its id was, modulo 65536, */
-			/* and above that VRING_MORE for each descriptor */
-			/* of the ring that it takes besides the first */
+	uint32_t place; /* VRING_MORE for each descriptor of the ring that */
+			/* it takes besides the first; and, if split, where */
+			/* in the FIFO the first one's id was, modulo 65536 */
 };
 
 #define VRING_MORE 0x10000u
@@ -120,15 +120,16 @@ struct vring_split {
 
 /* The packed layout's part of a queue. */
 struct vring_packed {
+	struct vring_packed_desc *next; /* to make available */
+	struct vring_packed_desc *due;	/* to look at for the next answer */
+	struct vring_packed_desc *end;	/* behind the last */
+	uint16_t avail_flags; /* AVAIL and USED as they make one available */
+	uint16_t used_flags;  /* AVAIL and USED as they say used */
+	uint32_t laps;	      /* that next has made */
 	struct vring_packed_desc *desc;
-	struct vring_packed_desc *tables;	/* vring_virtqueue::tables */
 	struct vring_packed_desc_event *driver; /* we write it */
 	struct vring_packed_desc_event *device; /* we read it */
-	uint32_t next_avail;  /* next descriptor to make available */
-	uint16_t avail_flags; /* AVAIL and USED as they make one available */
-	uint32_t last_used;   /* next descriptor to look at */
-	uint16_t used_flags;  /* AVAIL and USED as they say used */
-	uint64_t announced;   /* vring_virtqueue::added at the last kick */
+	uint64_t announced; /* descriptors, ever, at the last kick */
 };
 
 /* No buffer has this id. */
@@ -144,21 +145,26 @@ struct vring_virtqueue {
 	 * for the one before.
 	 */
 	uint16_t *free_ids;
-	uint16_t free_head; /* next to take; not wrapped at the size */
-	uint16_t free_tail; /* next to fill; not wrapped at the size */
-	uint32_t ids_mask;  /* of both; one less than a power of two */
+	uint32_t ids_mask; /* one less than a power of two */
 	uint32_t num;
+	uint32_t free_tail;    /* next to fill; not wrapped at the size */
+	uint16_t free_head;    /* split: next to take, as free_tail; */
+			       /* packed: added, as a buffer is one id */
 	bool tell_used;	       /* EVENT_IDX, and callbacks are wanted */
+	uint64_t added;	       /* buffers, since it began */
 	dma_addr_t dma_offset; /* added to CPU addresses, if maps is NULL */
-	uint64_t added;	       /* split: buffers; packed: descriptors */
+	uint64_t bytes;	       /* readable ones added, writable ones written */
 	union {
 		struct vring_split split;
 		struct vring_packed packed;
 	};
-	struct vring_desc *tables; /* table_size entries an id */
+	void *tables; /* table_bytes an id */
 	dma_addr_t tables_addr;
-	uint32_t table_size;
+	size_t table_bytes;
+	uint32_t table_size;   /* entries in as many bytes */
 	uint32_t max_indirect; /* entries that are used of it; 0: none */
+	uint32_t table_lists;  /* a table is for 2 lists up to one more than */
+			       /* this, if each is one segment */
 
 	bool little_endian;
 	bool platform_order; /* VIRTIO_F_ORDER_PLATFORM */
