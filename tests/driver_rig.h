@@ -16,6 +16,9 @@
 #define RIG_INDIRECT ((uint64_t)1 << VIRTIO_RING_F_INDIRECT_DESC)
 #define RIG_EVENT    ((uint64_t)1 << VIRTIO_RING_F_EVENT_IDX)
 #define RIG_RESET    ((uint64_t)1 << VIRTIO_F_RING_RESET)
+#define RIG_PACKED   ((uint64_t)1 << VIRTIO_F_RING_PACKED)
+#define RIG_IN_ORDER ((uint64_t)1 << VIRTIO_F_IN_ORDER)
+#define RIG_PLATFORM ((uint64_t)1 << VIRTIO_F_ORDER_PLATFORM)
 
 struct driver_rig {
 	struct fake_platform fp;
@@ -136,6 +139,14 @@ static inline void rig_set_avail_event(uint16_t event)
 	virtio16 field = { virtio_swab16(true, event) };
 
 	memcpy(&rig.ring.used->ring[rig.ring.num], &field, sizeof(field));
+}
+
+static inline uint16_t rig_avail_event(void)
+{
+	virtio16 field;
+
+	memcpy(&field, &rig.ring.used->ring[rig.ring.num], sizeof(field));
+	return rig16(field);
 }
 
 static inline void rig_set_used_idx(uint16_t idx)

@@ -56,6 +56,28 @@ RING_INLINE bool buffer_fits(unsigned int segments, uint64_t bytes)
 	return segments && bytes < UINT32_MAX;
 }
 
+/* The same of a buffer of one segment, as what counts is what is written. */
+RING_INLINE bool segment_fits(uint32_t len, const bool writable)
+{
+	return !writable || len != UINT32_MAX;
+}
+
+/* How many of @num buffers of one segment can be added, or why the first not. */
+RING_INLINE int addable(const struct vring_virtqueue *q,
+			const struct scatterlist sg[], unsigned int num,
+			const bool writable)
+{
+	if (num > q->vq.num_free) {
+		num = q->vq.num_free;
+		if (!num)
+			return -ENOSPC;
+	}
+	for (unsigned int i = 0; writable && i < num; i++)
+		if (unlikely(!segment_fits(sg[i].length, writable)))
+			return i ? (int)i : -EINVAL;
+	return (int)num;
+}
+
 /* Where the device finds a segment of buffer @id. False without room. */
 RING_INLINE bool map_segment(struct vring_virtqueue *q,
 			     const struct scatterlist *sg, bool writable,

@@ -58,6 +58,8 @@ RING_INLINE int add_single(struct virtqueue *vq, const struct scatterlist *sg,
 
 	if (unlikely(!vq->num_free))
 		return -ENOSPC;
+	if (unlikely(!segment_fits(len, writable)))
+		return -EINVAL;
 	if (!map_segment(q, sg, writable, (uint16_t)id, &addr, plain))
 		return -ENOMEM;
 	begin_buffer(q, id, 0, data, ctx, plain);
@@ -103,30 +105,30 @@ RING_INLINE void plain_run(struct vring_virtqueue *q,
  */
 RING_INLINE int plain_singles(struct virtqueue *vq,
 			      const struct scatterlist sg[], void *const data[],
-			      unsigned int num, const bool writable)
+			      unsigned int wanted, const bool writable)
 {
 	struct vring_virtqueue *q = to_vvq(vq);
 	struct vring_packed_desc *first = q->packed.next;
 	uint16_t flags = own(q->packed.avail_flags, writable);
 	uint32_t id = next_id(q);
+	int num = addable(q, sg, wanted, writable);
 	unsigned int n, run;
 
-	if (num > vq->num_free)
-		num = vq->num_free;
-	if (unlikely(!num))
-		return -ENOSPC;
+	if (unlikely(num <= 0))
+		return num;
 	ring_store64(true, &first->addr, (uintptr_t)sg->addr + q->dma_offset);
 	begin_buffer(q, id, 0, *data, NULL, true);
 	commit_buffer(q, id, 1, writable ? 0 : sg->length,
 		      writable ? sg->length : 0);
 	go_on(q, first);
-	for (n = 1; n < num; n += run) {
-		run = side_by_side(q, (uint32_t)q->added, num - n);
+	for (n = 1; n < (unsigned int)num; n += run) {
+		run = side_by_side(q, (uint32_t)q->added,
+				   (unsigned int)num - n);
 		run = before_end(q, q->packed.next, run);
 		plain_run(q, sg + n, data + n, run, writable);
 	}
 	ring_publish_packed(false, first, sg->length, (uint16_t)id, flags);
-	return (int)n;
+	return num;
 }
 
 /* ---- an indirect table (2.8.7) ---------------------------------------- */

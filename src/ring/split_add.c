@@ -73,6 +73,8 @@ RING_INLINE int add_single(struct virtqueue *vq, const struct scatterlist *sg,
 
 	if (unlikely(!vq->num_free))
 		return -ENOSPC;
+	if (unlikely(!segment_fits(len, writable)))
+		return -EINVAL;
 	if (!map_segment(q, sg, writable, (uint16_t)head, &addr, plain))
 		return -ENOMEM;
 	begin(q, head, data, ctx, plain);
@@ -121,19 +123,18 @@ RING_INLINE void plain_run(struct vring_virtqueue *q,
 /* Many buffers of one segment: how many. */
 RING_INLINE int plain_singles(struct virtqueue *vq,
 			      const struct scatterlist sg[], void *const data[],
-			      unsigned int num, const bool writable)
+			      unsigned int wanted, const bool writable)
 {
 	struct vring_virtqueue *q = to_vvq(vq);
+	int num = addable(q, sg, wanted, writable);
 	unsigned int n, run;
 
-	if (num > vq->num_free)
-		num = vq->num_free;
-	for (n = 0; n < num; n += run) {
-		run = side_by_side(q, q->free_head, num - n);
+	for (n = 0; (int)n < num; n += run) {
+		run = side_by_side(q, q->free_head, (unsigned int)num - n);
 		run = side_by_side(q, (uint32_t)q->added, run);
 		plain_run(q, sg + n, data + n, run, writable);
 	}
-	return n ? (int)n : -ENOSPC;
+	return num;
 }
 
 /* ---- an indirect table (2.7.5.3) --------------------------------------- */

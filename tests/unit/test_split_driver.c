@@ -291,6 +291,31 @@ static void no_buffer_exceeds_the_length_field(void)
 	}
 }
 
+/* 2^32 bytes less one is one too many to be told from no buffer at all. */
+static void no_segment_exceeds_the_length_field(void)
+{
+	struct scatterlist sg[2];
+	void *data[2] = { &tokens[0], &tokens[1] };
+
+	for (unsigned int i = 0; i < 4; i++) {
+		rig_init(2, i & 1 ? RIG_PACKED : 0, 4);
+		rig.info.ctx = i & 2;
+		is_int(rig_start(), 0);
+		sg_init_one(&sg[0], mem[0], 1);
+		sg_init_one(&sg[1], mem[1], 0xffffffffu);
+		is_int(virtqueue_add_inbuf(rig.vq, &sg[1], 1, data[1], 0),
+		       -EINVAL);
+		is_int(virtqueue_add_inbufs(rig.vq, &sg[1], data, 1), -EINVAL);
+		is_int(rig.vq->num_free, 4);
+		is_int(virtqueue_add_inbufs(rig.vq, sg, data, 2), 1);
+		is_int(rig.vq->num_free, 3);
+		sg[1].length--;
+		is_int(virtqueue_add_inbufs(rig.vq, &sg[1], data, 1), 1);
+		down();
+		is_int(rig.detached, 2);
+	}
+}
+
 static void every_size_fills_and_drains(void)
 {
 	for (uint32_t size = 1; size <= 1024; size *= 2) {
@@ -831,6 +856,7 @@ int main(void)
 	TEST(later_and_never_are_told_apart);
 	TEST(a_buffer_of_no_segment_is_refused);
 	TEST(no_buffer_exceeds_the_length_field);
+	TEST(no_segment_exceeds_the_length_field);
 	TEST(every_size_fills_and_drains);
 	TEST(buffers_come_back_in_any_order);
 	TEST(a_buffer_may_stay_for_ever);
