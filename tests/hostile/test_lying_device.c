@@ -1,75 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The driver half against a device that lies in the used ring: the queue is
- * broken for good, one line names the clause, callers get errors, and the
- * driver's memory is as it was.
+ * The driver half of the split ring against a device that lies in the used
+ * ring. See lying_device.h.
  */
-#include <virtio/virtio_ring.h>
+#include "lying_device.h"
 
-#include "driver_rig.h"
-#include "tap.h"
-
-#define GUARD 0x5c
-
-static unsigned char mem[4][192]; /* buffers in the middle of guards */
-static int tokens[16];
-
-static void add_in(unsigned int i)
+static void be_honest(void)
 {
-	struct scatterlist sg;
-
-	sg_init_one(&sg, &mem[i][64], 64);
-	is_int(virtqueue_add_inbuf(rig.vq, &sg, 1, &tokens[i], 0), 0);
-}
-
-/* One device-readable and one device-writable segment, 64 bytes each. */
-static void add_chain(unsigned int i)
-{
-	struct scatterlist out, in;
-	struct scatterlist *lists[] = { &out, &in };
-
-	sg_init_one(&out, &mem[i][64], 64);
-	sg_init_one(&in, &mem[i + 1][64], 64);
-	is_int(virtqueue_add_sgs(rig.vq, lists, 1, 1, &tokens[i], 0), 0);
-}
-
-static void up(uint64_t features)
-{
-	memset(mem, GUARD, sizeof(mem));
-	is_int(rig_up(features, 8), 0);
-}
-
-/* The queue noticed, says so once, and does nothing any more. */
-static void is_broken(const char *clause)
-{
-	unsigned int len = 77, free = rig.vq->num_free;
-	struct scatterlist sg;
-
-	ok(!virtqueue_get_buf(rig.vq, &len));
-	ok(virtqueue_is_broken(rig.vq));
-	is_int(rig.fp.nr_lines, 1);
-	is_int(fake_logged(&rig.fp, clause), 1);
-	is_int(rig.fp.levels[0], VIRTIO_LOG_ERR);
-	/* An honest entry afterwards does not mend it. */
 	rig_use(rig_head(0), 0);
-	ok(!virtqueue_get_buf(rig.vq, &len));
-	sg_init_one(&sg, mem[0], 1);
-	is_int(virtqueue_add_inbuf(rig.vq, &sg, 1, &tokens[9], 0), -EIO);
-	is_int(rig.vq->num_free, free);
-	ok(!virtqueue_notify(rig.vq));
-	is_int(vring_interrupt(0, rig.vq), IRQ_NONE);
-	ok(!virtqueue_get_buf(rig.vq, &len));
-	is_int(rig.fp.nr_lines, 1);
-}
-
-static void down(void)
-{
-	rig_stop();
-	is_clean(&rig.fp);
-	for (unsigned int i = 0; i < 4; i++)
-		for (unsigned int j = 0; j < sizeof(mem[i]); j++)
-			if (mem[i][j] != GUARD)
-				fail("memory of the driver was written");
 }
 
 static void an_id_beyond_the_queue(void)
@@ -118,7 +56,7 @@ static void an_id_that_was_used_before(void)
 	add_in(1);
 	virtqueue_kick(rig.vq);
 	rig_use(rig_head(0), 0);
-	ok(virtqueue_get_buf(rig.vq, &len) == &tokens[0]);
+	ok(get(&len) == &tokens[0]);
 	rig_use(rig_head(0), 0);
 	is_broken("2.7.8");
 	down();
@@ -135,7 +73,7 @@ static void the_same_id_twice_at_once(void)
 	virtqueue_kick(rig.vq);
 	rig_use(rig_head(1), 0);
 	rig_use(rig_head(1), 0);
-	ok(virtqueue_get_buf(rig.vq, &len) == &tokens[1]);
+	ok(get(&len) == &tokens[1]);
 	is_broken("2.7.8");
 	down();
 }
@@ -193,7 +131,7 @@ static void an_index_that_goes_back(void)
 	add_in(1);
 	virtqueue_kick(rig.vq);
 	rig_use(rig_head(0), 0);
-	ok(virtqueue_get_buf(rig.vq, &len) == &tokens[0]);
+	ok(get(&len) == &tokens[0]);
 	rig_set_used_idx(0);
 	is_broken("2.7.8");
 	down();
@@ -245,12 +183,12 @@ static void a_legacy_length_is_cut(void)
 {
 	unsigned int len;
 
-	rig_init(1, 0, 8);
+	prepare(1, 0);
 	is_int(rig_start(), 0);
 	add_in(0);
 	virtqueue_kick(rig.vq);
 	rig_use(rig_head(0), 0xffffffffu);
-	ok(virtqueue_get_buf(rig.vq, &len) == &tokens[0]);
+	ok(get(&len) == &tokens[0]);
 	is_int(len, 64);
 	ok(!virtqueue_is_broken(rig.vq));
 	rig_stop();
@@ -269,7 +207,7 @@ static void descriptors_that_change(void)
 	memset(rig.ring.desc, 0xff, 8 * sizeof(*rig.ring.desc));
 	rig_use(rig_head(0), 64);
 	memset(rig.ring.avail, 0xff, 4 + 9 * 2);
-	ok(virtqueue_get_buf(rig.vq, &len) == &tokens[0]);
+	ok(get(&len) == &tokens[0]);
 	is_int(len, 64);
 	is_int(rig.vq->num_free, 7);
 	down();
@@ -279,7 +217,7 @@ static void descriptors_that_change(void)
 
 static void chains_that_change(void)
 {
-	unsigned int len;
+	unsigned int len, heads = 0;
 
 	up(0);
 	add_chain(0);
@@ -287,13 +225,16 @@ static void chains_that_change(void)
 	for (unsigned int i = 0; i < 8; i++)
 		rig.ring.desc[i].next.raw = 0x7f7f;
 	rig_use(rig_head(0), 1);
-	ok(virtqueue_get_buf(rig.vq, &len) == &tokens[0]);
+	ok(get(&len) == &tokens[0]);
 	is_int(rig.vq->num_free, 8);
-	add_chain(0);
-	add_chain(1);
-	add_chain(2);
+	/* Its descriptors are those that it had: each is free once. */
+	for (uint16_t n = 0; n < 8; n++) {
+		add_in(n);
+		heads |= 1u << rig_head((uint16_t)(n + 1));
+	}
+	is_hex(heads, 0xff);
 	down();
-	is_int(rig.detached, 3);
+	is_int(rig.detached, 8);
 	is_int(rig.fp.nr_lines, 0);
 }
 
@@ -307,10 +248,10 @@ static void entries_that_change_afterwards(void)
 	add_in(1);
 	virtqueue_kick(rig.vq);
 	rig_use(rig_head(0), 5);
-	ok(virtqueue_get_buf(rig.vq, &len) == &tokens[0]);
+	ok(get(&len) == &tokens[0]);
 	rig_set_used(0, 0xffffffffu, 0xffffffffu);
 	rig_use(rig_head(1), 6);
-	ok(virtqueue_get_buf(rig.vq, &len) == &tokens[1]);
+	ok(get(&len) == &tokens[1]);
 	is_int(len, 6);
 	down();
 	is_int(rig.fp.nr_lines, 0);
@@ -326,7 +267,7 @@ static void a_wish_for_kicks_that_is_nonsense(void)
 		add_in(0);
 		ok(virtqueue_kick(rig.vq));
 		rig_use(rig_head((uint16_t)i), 0);
-		ok(virtqueue_get_buf(rig.vq, &len) == &tokens[0]);
+		ok(get(&len) == &tokens[0]);
 	}
 	down();
 	is_int(rig.fp.nr_lines, 0);
@@ -334,9 +275,8 @@ static void a_wish_for_kicks_that_is_nonsense(void)
 
 static void what_was_mapped_is_unmapped_all_the_same(void)
 {
-	rig_init(2, RIG_INDIRECT, 8);
+	prepare(2, RIG_INDIRECT);
 	fake_platform_bounce(&rig.fp);
-	memset(mem, GUARD, sizeof(mem));
 	is_int(rig_start(), 0);
 	add_chain(0);
 	add_in(2);
@@ -370,30 +310,156 @@ static void other_queues_go_on(void)
 	add_in(1);
 	ok(virtqueue_kick(rig.vq));
 	rig_use(rig_head(0), 0);
-	ok(virtqueue_get_buf(rig.vq, &len) == &tokens[1]);
+	ok(get(&len) == &tokens[1]);
 	down();
+}
+
+/* ---- in order (2.7.9) --------------------------------------------------- */
+
+/* Three buffers that are out, of which the first came back. */
+static void up_in_order(void)
+{
+	up(RIG_IN_ORDER);
+	for (unsigned int i = 0; i < 4; i++)
+		add_in(i);
+	virtqueue_kick(rig.vq);
+	rig_use(rig_head(0), 1);
+	is_next(0, 1);
+}
+
+static void a_batch_that_ends_with_no_buffer(void)
+{
+	static const uint32_t ids[] = { 4, 7, 8, 0xffff, 0x10001, 0xffffffffu };
+
+	for (unsigned int i = 0; i < 6; i++) {
+		up_in_order();
+		rig_set_used(1, ids[i], 0);
+		rig_set_used_idx(3);
+		is_broken("2.7.8");
+		down();
+		is_int(rig.detached, 3);
+	}
+}
+
+static void a_batch_that_ends_before_the_oldest(void)
+{
+	up_in_order();
+	rig_set_used(1, rig_head(0), 0);
+	rig_set_used_idx(3);
+	is_broken("2.7.8");
+	down();
+	is_int(rig.detached, 3);
+}
+
+static void a_batch_that_ends_with_what_was_not_shown(void)
+{
+	up_in_order();
+	add_in(4); /* added, not kicked */
+	rig_set_used(1, rig_head(4), 0);
+	rig_set_used_idx(4);
+	is_broken("2.7.8");
+	down();
+	is_int(rig.detached, 4);
+}
+
+/* The entry names the third buffer, the index counts fewer. */
+static void a_batch_that_passes_the_index(void)
+{
+	for (uint16_t counted = 1; counted < 3; counted++) {
+		up_in_order();
+		rig_set_used(1, rig_head(3), 0);
+		rig_set_used_idx((uint16_t)(1 + counted));
+		for (unsigned int i = 1; i <= counted; i++)
+			is_next(i, 64);
+		is_broken("2.7.9");
+		down();
+		is_int(rig.detached, 3 - (int)counted);
+	}
+}
+
+/* The index counts more than the batch: what follows is not there. */
+static void a_batch_that_the_index_passes(void)
+{
+	up_in_order();
+	rig_set_used(1, rig_head(2), 5);
+	rig_set_used(3, rig_head(0), 0);
+	rig_set_used_idx(4);
+	is_next(1, 64);
+	is_next(2, 5);
+	is_broken("2.7.8");
+	down();
+	is_int(rig.detached, 1);
+}
+
+static void an_index_beyond_what_was_shown_in_order(void)
+{
+	up_in_order();
+	rig_set_used(1, rig_head(3), 0);
+	rig_set_used_idx(5);
+	is_broken("2.7.8");
+	down();
+	is_int(rig.detached, 3);
+}
+
+/* It counts for the last buffer alone. */
+static void a_length_beyond_the_last_of_a_batch(void)
+{
+	up_in_order();
+	rig_set_used(1, rig_head(2), 65);
+	rig_set_used_idx(3);
+	is_next(1, 64);
+	is_broken("dev.split.vq-used-ring.2");
+	down();
+	is_int(rig.detached, 2);
+}
+
+/* While a batch is taken apart, the ring is not looked at. */
+static void a_batch_that_changes_while_it_is_taken(void)
+{
+	up_in_order();
+	rig_set_used(1, rig_head(3), 7);
+	rig_set_used_idx(4);
+	is_next(1, 64);
+	memset(&rig.ring.used->ring[0], 0xff,
+	       8 * sizeof(rig.ring.used->ring[0]));
+	rig_set_used_idx(0x1234);
+	is_next(2, 64);
+	is_next(3, 7);
+	is_broken("2.7.8");
+	down();
+	is_int(rig.detached, 0);
 }
 
 int main(void)
 {
-	TEST(an_id_beyond_the_queue);
-	TEST(an_id_with_bits_above_the_sixteenth);
-	TEST(an_id_that_was_never_issued);
-	TEST(an_id_that_was_used_before);
-	TEST(the_same_id_twice_at_once);
-	TEST(the_middle_of_a_chain);
-	TEST(more_than_was_made_available);
-	TEST(an_index_that_jumps);
-	TEST(an_index_that_goes_back);
-	TEST(an_interrupt_finds_the_jump_too);
-	TEST(a_length_beyond_the_buffer);
-	TEST(a_length_beyond_the_writable_part);
-	TEST(a_legacy_length_is_cut);
-	TEST(descriptors_that_change);
-	TEST(chains_that_change);
-	TEST(entries_that_change_afterwards);
-	TEST(a_wish_for_kicks_that_is_nonsense);
-	TEST(what_was_mapped_is_unmapped_all_the_same);
-	TEST(other_queues_go_on);
+	for (way = 0; way < WAYS; way++) {
+		TEST(an_id_beyond_the_queue);
+		TEST(an_id_with_bits_above_the_sixteenth);
+		TEST(an_id_that_was_never_issued);
+		TEST(an_id_that_was_used_before);
+		TEST(the_same_id_twice_at_once);
+		TEST(the_middle_of_a_chain);
+		TEST(more_than_was_made_available);
+		TEST(an_index_that_jumps);
+		TEST(an_index_that_goes_back);
+		TEST(an_interrupt_finds_the_jump_too);
+		TEST(a_length_beyond_the_buffer);
+		TEST(a_length_beyond_the_writable_part);
+		TEST(a_legacy_length_is_cut);
+		TEST(descriptors_that_change);
+		TEST(chains_that_change);
+		TEST(entries_that_change_afterwards);
+		TEST(a_wish_for_kicks_that_is_nonsense);
+		TEST(what_was_mapped_is_unmapped_all_the_same);
+		TEST(other_queues_go_on);
+		TEST(a_batch_that_ends_with_no_buffer);
+		TEST(a_batch_that_ends_before_the_oldest);
+		TEST(a_batch_that_ends_with_what_was_not_shown);
+		TEST(a_batch_that_passes_the_index);
+		TEST(a_batch_that_the_index_passes);
+		TEST(an_index_beyond_what_was_shown_in_order);
+		TEST(a_length_beyond_the_last_of_a_batch);
+		TEST(a_batch_that_changes_while_it_is_taken);
+	}
 	return tap_done();
 }
