@@ -8,12 +8,11 @@
  * descriptors and the device's event suppression are ever written; a broken
  * ring stays broken and says so in one line.
  */
-#include "lying_driver.h"
+#include "lying_pieces.h"
 
 #include "packed_rig.h"
 
-#define FEW_PIECES 3 /* for a model that can hold few */
-#define NUM_MAX	   16
+#define NUM_MAX 16
 
 /* A place in the ring. */
 struct place {
@@ -22,14 +21,12 @@ struct place {
 };
 
 static struct {
-	bool few;
 	struct place avail; /* next to be taken */
 	struct place used;  /* next to be filled */
 	uint32_t out;	    /* descriptors taken, not given back */
+	uint32_t offered;   /* descriptors that the driver counts as such */
 	uint32_t told;	    /* given back since vringh_need_notify() */
-	uint32_t taken[NUM_MAX];
-	unsigned int nr_taken;
-} device;
+} packed;
 
 static void step(struct place *p, uint32_t n)
 {
@@ -49,34 +46,16 @@ static bool is_available(const struct place *p)
 
 /* ---- taking ------------------------------------------------------------- */
 
-/* How far a walk along an accepted buffer has come. */
-struct look {
-	bool writes;	      /* a device-writable segment was seen */
-	unsigned int next[2]; /* pieces accounted for: readable, writable */
-};
+static bool ring_has_more(void)
+{
+	return is_available(&packed.avail);
+}
 
-/* The pieces of a segment are its memory, in order and without a gap. */
 static void check_segment(struct look *l, const struct vring_packed_desc *d)
 {
-	bool writable = virtio_swab16(true, d->flags.raw) & VRING_DESC_F_WRITE;
-	const struct vringh_kiov *iov = writable ? &vr.wiov : &vr.riov;
-	uint64_t addr = virtio_swab64(true, d->addr.raw);
-	uint64_t left = virtio_swab32(true, d->len.raw);
-
-	CHECK(writable || !l->writes);
-	l->writes |= writable;
-	CHECK(!left || addr + (left - 1) >= addr);
-	while (left) {
-		const struct kvec *piece = &iov->iov[l->next[writable]];
-		const unsigned char *start = piece->iov_base;
-
-		CHECK(l->next[writable]++ < iov->used);
-		CHECK(piece->iov_len && piece->iov_len <= left);
-		CHECK(machine_whole(addr, piece->iov_len));
-		CHECK(start == machine_at(addr));
-		addr += piece->iov_len;
-		left -= piece->iov_len;
-	}
+	check_pieces(l, virtio_swab64(true, d->addr.raw),
+		     virtio_swab32(true, d->len.raw),
+		     virtio_swab16(true, d->flags.raw) & VRING_DESC_F_WRITE);
 }
 
 static void check_table(struct look *l, const struct vring_packed_desc *d)
@@ -96,17 +75,17 @@ static void check_table(struct look *l, const struct vring_packed_desc *d)
 }
 
 /* Look at the buffer that was accepted with fresh eyes. */
-static void check_buffer(void)
+static void ring_check(void)
 {
 	struct look l = { 0 };
-	struct place p = device.avail;
+	struct place p = packed.avail;
 	uint32_t n = 0;
 	unsigned int i;
 
 	do {
 		i = p.index;
 		CHECK(is_available(&p));
-		CHECK(device.out + ++n <= vr.config.num);
+		CHECK(packed.out + ++n <= vr.config.num);
 		step(&p, 1);
 		if (vp_flags(i) & VRING_DESC_F_INDIRECT) {
 			CHECK(n == 1 && !(vp_flags(i) & VRING_DESC_F_NEXT));
@@ -115,53 +94,39 @@ static void check_buffer(void)
 			check_segment(&l, vp_desc(i));
 		}
 	} while (vp_flags(i) & VRING_DESC_F_NEXT);
-	CHECK(l.next[0] == vr.riov.used && l.next[1] == vr.wiov.used);
+	check_all_seen(&l);
 	CHECK(vr.head == (vp_id(i) | n << 16));
 }
 
-static void complete(unsigned int i, uint32_t len)
+static void ring_took(void)
 {
-	uint32_t head = device.taken[i];
-	struct vring_packed_desc *d =
-		(struct vring_packed_desc *)(void *)&lie.seen[VR_DESC] +
-		device.used.index;
-	unsigned int flags = (device.used.wrap ? VP_AVAIL | VP_USED : 0) |
-			     (len ? VRING_DESC_F_WRITE : 0);
-
-	device.taken[i] = device.taken[--device.nr_taken];
-	vringh_complete(&vr.vrh, head, len);
-	vp_fill(d, virtio_swab64(true, d->addr.raw), len, (uint16_t)flags,
-		(uint16_t)head);
-	CHECK(lie_same());
-	step(&device.used, head >> 16);
-	device.out -= head >> 16;
-	device.told += head >> 16;
+	step(&packed.avail, vr.head >> 16);
+	packed.out += vr.head >> 16;
 }
 
-static void get(struct fuzz *in)
+/* One descriptor, and a step over all that it stands for. */
+static void ring_used(const struct vringh_used *batch, unsigned int n)
 {
-	bool was_broken = vr.vrh.broken;
-	unsigned int lines = vr.fp.nr_lines;
-	unsigned int how = fuzz_below(in, 8);
-	int ret = vr_get();
+	struct vring_packed_desc *d =
+		(struct vring_packed_desc *)(void *)&lie.seen[VR_DESC] +
+		packed.used.index;
+	unsigned int flags = (packed.used.wrap ? VP_AVAIL | VP_USED : 0) |
+			     (batch[n - 1].len ? VRING_DESC_F_WRITE : 0);
 
-	CHECK(lie_same());
-	CHECK(vr.vrh.broken == (ret < 0));
-	CHECK(vr.fp.nr_lines - lines == (ret < 0 && !was_broken));
-	CHECK(ret == -EIO || ret >= 0 || device.few);
-	CHECK(ret || !is_available(&device.avail));
-	if (ret != 1)
-		return;
-	check_buffer();
-	if (!how) {
-		vringh_abandon(&vr.vrh);
-		return;
+	vp_fill(d, virtio_swab64(true, d->addr.raw), batch[n - 1].len,
+		(uint16_t)flags, (uint16_t)batch[n - 1].head);
+	for (unsigned int i = 0; i < n; i++) {
+		step(&packed.used, batch[i].head >> 16);
+		packed.out -= batch[i].head >> 16;
+		packed.told += batch[i].head >> 16;
+		packed.offered -= packed.offered < batch[i].head >> 16
+					  ? packed.offered
+					  : batch[i].head >> 16;
 	}
-	device.taken[device.nr_taken++] = vr.head;
-	step(&device.avail, vr.head >> 16);
-	device.out += vr.head >> 16;
-	if (how < 5)
-		complete(device.nr_taken - 1, fuzz_take(in, 1));
+}
+
+static void ring_published(void)
+{
 }
 
 /* ---- telling and being told --------------------------------------------- */
@@ -169,9 +134,9 @@ static void get(struct fuzz *in)
 /* Was the event among those that were given back? Counted one by one. */
 static bool passed(uint16_t off_wrap)
 {
-	struct place p = device.used;
+	struct place p = packed.used;
 
-	for (uint32_t i = 0; i < 2 * vr.config.num && i < device.told; i++) {
+	for (uint32_t i = 0; i < 2 * vr.config.num && i < packed.told; i++) {
 		p.wrap ^= !p.index;
 		p.index = (p.index ? p.index : vr.config.num) - 1;
 		if (off_wrap == (p.index | (uint32_t)p.wrap << 15))
@@ -197,9 +162,9 @@ static void need_notify(void)
 	else if (flags == VRING_PACKED_EVENT_FLAG_DESC &&
 		 vr.config.features & VR_EVENT)
 		wants = passed(event[0]);
-	CHECK(told == (wants && device.told && !was_broken));
+	CHECK(told == (wants && packed.told && !was_broken));
 	if (!was_broken)
-		device.told = 0;
+		packed.told = 0;
 }
 
 static void expect_event(unsigned int off_wrap, unsigned int flags)
@@ -212,14 +177,14 @@ static void expect_event(unsigned int off_wrap, unsigned int flags)
 
 static void suppress(struct fuzz *in)
 {
-	unsigned int wrap = (unsigned int)device.avail.wrap << 15;
+	unsigned int wrap = (unsigned int)packed.avail.wrap << 15;
 	bool empty = vringh_notify_enable(&vr.vrh);
 	if (vr.config.features & VR_EVENT)
-		expect_event(device.avail.index | wrap,
+		expect_event(packed.avail.index | wrap,
 			     VRING_PACKED_EVENT_FLAG_DESC);
 	else
 		expect_event(0, VRING_PACKED_EVENT_FLAG_ENABLE);
-	CHECK(empty == !is_available(&device.avail));
+	CHECK(empty == !is_available(&packed.avail));
 	if (fuzz_flip(in))
 		return;
 	vringh_notify_disable(&vr.vrh);
@@ -230,15 +195,17 @@ static void suppress(struct fuzz *in)
 
 static void offer(struct fuzz *in)
 {
-	uint32_t room = vr.config.num - device.out;
+	uint32_t room = vr.config.num - packed.offered;
 	unsigned int count = 1 + fuzz_below(in, 6);
 	unsigned int out = fuzz_below(in, count + 1);
 	unsigned int slot = lie.table++ % LIE_TABLE_COUNT;
 	uint32_t table = LIE_TABLES + slot * LIE_TABLE_NUM * 16;
 	bool indirect = vr.config.features & VR_INDIRECT && fuzz_flip(in);
 
-	/* What is there and not taken yet is overrun by a lie only. */
-	if (is_available(&device.avail) || (!indirect && count > room))
+	/* drv.packed.scatter-gather-support.2, .5 */
+	if (count > vr.config.num && !device.trusts)
+		device.lied_to = true;
+	else if ((indirect ? 1 : count) > room || count > vr.config.num)
 		return;
 	for (unsigned int i = 0; i < count; i++) {
 		uint32_t data = VR_DATA + 64 * fuzz_take(in, 1);
@@ -253,6 +220,23 @@ static void offer(struct fuzz *in)
 	}
 	if (indirect)
 		vp_put(table, count * 16, VRING_DESC_F_INDIRECT, 7);
+	packed.offered += indirect ? 1 : count;
+	if (packed.offered > vr.config.num)
+		packed.offered = vr.config.num;
+}
+
+/* Any place that the ring has, in either lap; or one that it has not. */
+static uint16_t any_place(struct fuzz *in)
+{
+	struct place p = packed.used;
+	unsigned int how = fuzz_below(in, 4);
+
+	if (!how)
+		return (uint16_t)fuzz_near(in, vr.config.num);
+	step(&p, fuzz_below(in, vr.config.num + 1));
+	if (how == 1)
+		p.wrap = !p.wrap;
+	return (uint16_t)(p.index | (p.wrap ? 0x8000u : 0));
 }
 
 static void lie_in_packed(struct fuzz *in)
@@ -260,9 +244,12 @@ static void lie_in_packed(struct fuzz *in)
 	static const unsigned int bits[] = { 0, 1, 2, 7, 15 };
 	unsigned int slot = (lie.table - 1) % LIE_TABLE_COUNT;
 	uint32_t table = LIE_TABLES + slot * LIE_TABLE_NUM * 16;
-	unsigned int i = fuzz_below(in, vr.config.num);
-	struct vring_packed_desc *d = vp_desc(i);
+	unsigned int i = fuzz_below(in, 6);
+	struct vring_packed_desc *d =
+		vp_desc((vp.next + vr.config.num - 1 - i % vr.config.num) %
+			vr.config.num);
 
+	device.lied_to = true;
 	if (lie.table && fuzz_flip(in)) /* the table that was written last */
 		d = (struct vring_packed_desc *)(void *)&vr.machine
 			    .mem[table + i * sizeof(*d)];
@@ -280,12 +267,25 @@ static void lie_in_packed(struct fuzz *in)
 			true, (uint16_t)(1u << bits[fuzz_below(in, 5)]));
 		break;
 	case 4:
-		vp_put(VR_DATA, 1, 0, 9); /* whether there is room or not */
+		/* Whether there is room or not, and a table or not. */
+		vp_put(VR_DATA, 16, fuzz_flip(in) ? VRING_DESC_F_INDIRECT : 0,
+		       9);
 		break;
 	default:
-		vp_set_event((uint16_t)fuzz_near(in, device.used.index),
-			     (uint16_t)fuzz_take(in, 1));
+		vp_set_event(any_place(in),
+			     fuzz_below(in, 4) ? VRING_PACKED_EVENT_FLAG_DESC
+					       : (uint16_t)fuzz_take(in, 2));
 	}
+}
+
+/* drv.packed.packed-vq.1 */
+static bool ring_valid(const struct vringh_config *c)
+{
+	return c->num && c->num <= VRING_PACKED_NUM_MAX &&
+	       !(c->desc_addr % 16 || c->avail_addr % 4 || c->used_addr % 4) &&
+	       machine_whole(c->desc_addr, 16 * (uint64_t)c->num) &&
+	       machine_whole(c->avail_addr, 4) &&
+	       machine_whole(c->used_addr, 4);
 }
 
 /* The driver resets the device and begins anew. */
@@ -296,26 +296,34 @@ static void start(void)
 	memset(&vr.machine.mem[VR_USED], 0, 4);
 	vp.next = 0;
 	vp.wrap = true;
-	device.avail = device.used = (struct place){ 0, true };
-	device.out = 0;
-	device.told = 0;
+	memset(&packed, 0, sizeof(packed));
+	packed.avail.wrap = true;
+	packed.used.wrap = true;
 	device.nr_taken = 0;
+	device.lied_to = false;
 	CHECK(!vr_start());
+}
+
+static void lie_anywhere(struct fuzz *in)
+{
+	unsigned int at = fuzz_take(in, 2);
+
+	device.lied_to = true;
+	vr.machine.mem[at] = (unsigned char)fuzz_take(in, 1);
 }
 
 static void drive(struct fuzz *in)
 {
 	unsigned int how = fuzz_below(in, 8);
 
-	if (how < 5)
+	if (how < 5 || device.trusts)
 		offer(in);
 	else if (how < 7)
 		lie_in_packed(in);
 	else if (vr.vrh.broken)
 		start();
 	else
-		vr.machine.mem[fuzz_take(in, 2)] =
-			(unsigned char)fuzz_take(in, 1);
+		lie_anywhere(in);
 }
 
 static void work(struct fuzz *in)
@@ -329,10 +337,11 @@ static void work(struct fuzz *in)
 		suppress(in);
 		break;
 	case 2:
+		set_up_badly(in);
+		break;
 	case 3:
-		if (device.nr_taken)
-			complete(fuzz_below(in, device.nr_taken),
-				 fuzz_take(in, 1));
+	case 4:
+		complete(in);
 		break;
 	default:
 		get(in);
@@ -344,13 +353,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct fuzz in = { data, size };
 	uint32_t how = fuzz_take(&in, 1);
 
-	lie_init(&in,
-		 VR_PACKED | (how & 1 ? VR_INDIRECT : 0) |
-			 (how & 2 ? VR_EVENT : 0),
-		 1 + fuzz_below(&in, NUM_MAX));
-	device.few = !(how & 0x38);
-	if (device.few)
-		vr.riov.max_num = vr.wiov.max_num = FEW_PIECES;
+	device_init(&in, how, VR_PACKED, 1 + fuzz_below(&in, NUM_MAX));
 	start();
 	while (fuzz_more(&in)) {
 		if (fuzz_flip(&in))

@@ -159,7 +159,7 @@ static void request_own(struct fuzz *in)
 		in_flight[i] = true;
 	virtqueue_kick(vq);
 	if (!fuzz_below(in, 8))
-		virtqueue_reset(vq, own_recycle);
+		virtqueue_reset(vq, own_recycle, NULL);
 }
 
 static void request(struct fuzz *in)
