@@ -154,25 +154,29 @@ static void init_public(struct virtqueue *vq, const struct vring_config *config)
 	vq->callback = config->info->callback;
 }
 
+/* Is there nothing to ask while buffers are added? */
+static bool is_plain(const struct vring_virtqueue *q)
+{
+	return q->little_endian == VIRTIO_CPU_LITTLE_ENDIAN &&
+	       !q->platform_order && !q->maps && !q->premapped && !q->ctx;
+}
+
 /* The table of calls that does what is needed, and no more. */
 static const struct vring_ops *choose_ops(const struct vring_virtqueue *q)
 {
+	if (q->broken)
+		return &vring_broken_ops;
 	if (__virtio_test_bit(q->vq.vdev, VIRTIO_F_IN_ORDER))
-		return q->layout->order;
-	if (q->little_endian != VIRTIO_CPU_LITTLE_ENDIAN || q->platform_order ||
-	    q->maps || q->premapped || q->ctx)
+		return q->plain ? q->layout->plain_get_order
+				: q->layout->any_get_order;
+	if (!q->plain)
 		return q->layout->any;
-	return q->layout->plain;
+	return q->tell_used ? q->layout->plain_get_any : q->layout->plain;
 }
 
 void vring_bind(struct vring_virtqueue *q)
 {
-	if (q->broken)
-		q->untraced = &vring_broken_ops;
-	else if (q->tell_used && q->usual == q->layout->plain)
-		q->untraced = q->layout->any;
-	else
-		q->untraced = q->usual;
+	q->untraced = choose_ops(q);
 	q->ops = q->traced ? &vring_traced_ops : q->untraced;
 }
 
@@ -235,7 +239,7 @@ void vring_begin(struct vring_virtqueue *q)
 		vring_maps_begin(q);
 	q->layout->begin(q);
 	q->broken = false;
-	q->usual = choose_ops(q);
+	q->plain = is_plain(q);
 	q->tell_used = q->event && !q->callbacks_off;
 	vring_bind(q);
 	if (q->callbacks_off)

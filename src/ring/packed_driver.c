@@ -138,45 +138,41 @@ static void begin(struct vring_virtqueue *q)
 /* ---- the tables ------------------------------------------------------- */
 
 static const struct vring_ops plain_ops = {
-	.add_sgs = packed_plain_add_sgs,
-	.add_outbuf = packed_plain_add_outbuf,
-	.add_inbuf = packed_plain_add_inbuf,
-	.add_outbufs = packed_plain_add_outbufs,
-	.add_inbufs = packed_plain_add_inbufs,
+	VRING_ADD_CALLS(packed_plain),
 	.kick_prepare = kick_prepare,
-	.get_buf = packed_plain_get_buf,
-	.get_buf_ctx = packed_plain_get_buf_ctx,
-	.get_bufs = packed_plain_get_bufs,
+	VRING_GET_CALLS(packed_plain),
+};
+
+static const struct vring_ops plain_get_any_ops = {
+	VRING_ADD_CALLS(packed_plain),
+	.kick_prepare = kick_prepare,
+	VRING_GET_CALLS(packed),
+};
+
+static const struct vring_ops plain_get_order_ops = {
+	VRING_ADD_CALLS(packed_plain),
+	.kick_prepare = kick_prepare,
+	VRING_ORDER_CALLS(packed),
 };
 
 static const struct vring_ops any_ops = {
-	.add_sgs = packed_add_sgs,
-	.add_outbuf = packed_add_outbuf,
-	.add_inbuf = packed_add_inbuf,
-	.add_outbufs = packed_add_outbufs,
-	.add_inbufs = packed_add_inbufs,
+	VRING_ADD_CALLS(packed),
 	.kick_prepare = kick_prepare,
-	.get_buf = packed_get_buf,
-	.get_buf_ctx = packed_get_buf_ctx,
-	.get_bufs = packed_get_bufs,
+	VRING_GET_CALLS(packed),
 };
 
-static const struct vring_ops order_ops = {
-	.add_sgs = packed_add_sgs,
-	.add_outbuf = packed_add_outbuf,
-	.add_inbuf = packed_add_inbuf,
-	.add_outbufs = packed_add_outbufs,
-	.add_inbufs = packed_add_inbufs,
+static const struct vring_ops any_get_order_ops = {
+	VRING_ADD_CALLS(packed),
 	.kick_prepare = kick_prepare,
-	.get_buf = vring_order_get_buf,
-	.get_buf_ctx = packed_order_get_buf_ctx,
-	.get_bufs = vring_order_get_bufs,
+	VRING_ORDER_CALLS(packed),
 };
 
 const struct vring_layout vring_packed_layout = {
 	.plain = &plain_ops,
+	.plain_get_any = &plain_get_any_ops,
+	.plain_get_order = &plain_get_order_ops,
 	.any = &any_ops,
-	.order = &order_ops,
+	.any_get_order = &any_get_order_ops,
 	.disable_cb = disable_cb,
 	.enable_cb = enable_cb,
 	.enable_cb_delayed = enable_cb_delayed,

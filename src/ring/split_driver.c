@@ -149,45 +149,41 @@ static void begin(struct vring_virtqueue *q)
 /* ---- the tables ------------------------------------------------------- */
 
 static const struct vring_ops plain_ops = {
-	.add_sgs = split_plain_add_sgs,
-	.add_outbuf = split_plain_add_outbuf,
-	.add_inbuf = split_plain_add_inbuf,
-	.add_outbufs = split_plain_add_outbufs,
-	.add_inbufs = split_plain_add_inbufs,
+	VRING_ADD_CALLS(split_plain),
 	.kick_prepare = plain_kick_prepare,
-	.get_buf = split_plain_get_buf,
-	.get_buf_ctx = split_plain_get_buf_ctx,
-	.get_bufs = split_plain_get_bufs,
+	VRING_GET_CALLS(split_plain),
+};
+
+static const struct vring_ops plain_get_any_ops = {
+	VRING_ADD_CALLS(split_plain),
+	.kick_prepare = plain_kick_prepare,
+	VRING_GET_CALLS(split),
+};
+
+static const struct vring_ops plain_get_order_ops = {
+	VRING_ADD_CALLS(split_plain),
+	.kick_prepare = plain_kick_prepare,
+	VRING_ORDER_CALLS(split),
 };
 
 static const struct vring_ops any_ops = {
-	.add_sgs = split_add_sgs,
-	.add_outbuf = split_add_outbuf,
-	.add_inbuf = split_add_inbuf,
-	.add_outbufs = split_add_outbufs,
-	.add_inbufs = split_add_inbufs,
+	VRING_ADD_CALLS(split),
 	.kick_prepare = any_kick_prepare,
-	.get_buf = split_get_buf,
-	.get_buf_ctx = split_get_buf_ctx,
-	.get_bufs = split_get_bufs,
+	VRING_GET_CALLS(split),
 };
 
-static const struct vring_ops order_ops = {
-	.add_sgs = split_add_sgs,
-	.add_outbuf = split_add_outbuf,
-	.add_inbuf = split_add_inbuf,
-	.add_outbufs = split_add_outbufs,
-	.add_inbufs = split_add_inbufs,
+static const struct vring_ops any_get_order_ops = {
+	VRING_ADD_CALLS(split),
 	.kick_prepare = any_kick_prepare,
-	.get_buf = vring_order_get_buf,
-	.get_buf_ctx = split_order_get_buf_ctx,
-	.get_bufs = vring_order_get_bufs,
+	VRING_ORDER_CALLS(split),
 };
 
 const struct vring_layout vring_split_layout = {
 	.plain = &plain_ops,
+	.plain_get_any = &plain_get_any_ops,
+	.plain_get_order = &plain_get_order_ops,
 	.any = &any_ops,
-	.order = &order_ops,
+	.any_get_order = &any_get_order_ops,
 	.disable_cb = disable_cb,
 	.enable_cb = enable_cb,
 	.enable_cb_delayed = enable_cb_delayed,

@@ -8,12 +8,15 @@
  * created; nothing is allocated after that.
  *
  * The calls on a buffer's way are bound to a queue once, as struct vring_ops.
- * Each layout has several such tables made of the same code:
+ * Each layout has adding and taking back of several kinds, made of the same
+ * code, and a table for each pair that makes sense:
  *
  *   plain   the ring has the CPU's byte order, the device reaches all memory at
- *           a constant offset, and there is nothing else to ask at each step
+ *           a constant offset, and there is nothing else to ask at each step;
+ *           taking back also wants no interrupt after the next buffer
  *   any     asks at each step what the queue is like
- *   order   any, and buffers come back in order (VIRTIO_F_IN_ORDER)
+ *   order   takes batches apart, where buffers come back in order
+ *           (VIRTIO_F_IN_ORDER)
  *
  * and a queue that is broken is bound to one whose calls fail, so that none of
  * the others has to look.
@@ -54,6 +57,19 @@ struct vring_ops {
 				 unsigned int len[], unsigned int num);
 };
 
+/* The members of a table: how to add, how to take back. */
+#define VRING_ADD_CALLS(prefix)                                                \
+	.add_sgs = prefix##_add_sgs, .add_outbuf = prefix##_add_outbuf,        \
+	.add_inbuf = prefix##_add_inbuf, .add_outbufs = prefix##_add_outbufs,  \
+	.add_inbufs = prefix##_add_inbufs
+#define VRING_GET_CALLS(prefix)                                                \
+	.get_buf = prefix##_get_buf, .get_buf_ctx = prefix##_get_buf_ctx,      \
+	.get_bufs = prefix##_get_bufs
+#define VRING_ORDER_CALLS(prefix)                                              \
+	.get_buf = vring_order_get_buf,                                        \
+	.get_buf_ctx = prefix##_order_get_buf_ctx,                             \
+	.get_bufs = vring_order_get_bufs
+
 /* Where in a ring, for those who watch. */
 struct vring_spot {
 	uint16_t index; /* split: as the ring's indices count; packed: slot */
@@ -63,8 +79,10 @@ struct vring_spot {
 /* What a layout does besides, and its tables. */
 struct vring_layout {
 	const struct vring_ops *plain;
+	const struct vring_ops *plain_get_any; /* adds plain, gets any */
+	const struct vring_ops *plain_get_order;
 	const struct vring_ops *any;
-	const struct vring_ops *order;
+	const struct vring_ops *any_get_order;
 	void (*disable_cb)(struct vring_virtqueue *q);
 	/* Ask for an interrupt at the next buffer; where the queue stands. */
 	unsigned int (*enable_cb)(struct vring_virtqueue *q);
@@ -180,7 +198,7 @@ struct vring_virtqueue {
 	uint16_t detach_from; /* where to look for unused buffers */
 
 	const struct vring_layout *layout;
-	const struct vring_ops *usual;	  /* as it was created */
+	bool plain;			  /* adding needs ask nothing */
 	const struct vring_ops *untraced; /* what tracing stands in front of */
 	struct vring_maps *maps; /* where the platform maps each segment */
 	void **ctx;		 /* one an id, if the driver asked for it */
