@@ -97,10 +97,13 @@ VRINGH_INLINE int take(struct vringh *vrh, struct vring_packed_desc *last,
 	return 1;
 }
 
-/* What vringh_complete() is to know of a buffer of @n descriptors. */
-VRINGH_INLINE uint32_t token(const struct vring_packed_desc *last, uint32_t n)
+/*
+ * What vringh_complete() is to know of a buffer of @n descriptors: the id is in
+ * the last one.
+ */
+VRINGH_INLINE uint32_t token(uint16_t id, uint32_t n)
 {
-	return ring_load16(true, &last->id) | n << 16;
+	return id | n << 16;
 }
 
 /* An entry of an indirect table, which may lie at any address. */
@@ -115,13 +118,12 @@ struct table_desc {
  * All of a table is the buffer, in order; of its flags only the one for writing
  * counts, the others are ignored as are the ids (2.8.7).
  */
-VRINGH_INLINE int walk_table(struct vringh_walk *w,
-			     const struct vring_packed_desc *d, uint16_t flags)
+VRINGH_INLINE int walk_table(struct vringh_walk *w, uint64_t addr, uint32_t len,
+			     uint16_t flags)
 {
-	uint32_t len = ring_load32(true, &d->len);
-	const volatile struct table_desc *entry = (const void *)vringh_table(
-		w->vrh, ring_load64(true, &d->addr), len, flags);
-	uint32_t num = len / (uint32_t)sizeof(*d);
+	const volatile struct table_desc *entry =
+		(const void *)vringh_table(w->vrh, addr, len, flags);
+	uint32_t num = len / (uint32_t)sizeof(*entry);
 
 	if (!entry)
 		return -EIO;
@@ -165,12 +167,13 @@ static int bad_list(struct vringh *vrh, uint16_t flags, uint16_t avail_flags)
 }
 
 /*
- * Follow the list that begins at *@at with @flags, to its last descriptor. All
+ * Follow the list that begins at *@at with *@rest, to its last descriptor. All
  * of it is there once its first descriptor is
  * (drv.packed.scatter-gather-support.6).
  */
 VRINGH_INLINE int walk_list(struct vringh_walk *w,
-			    struct vring_packed_desc **at, uint16_t flags)
+			    struct vring_packed_desc **at,
+			    struct ring_packed_used *rest)
 {
 	struct vringh *vrh = w->vrh;
 	uint16_t avail_flags = vrh->avail_flags;
@@ -178,12 +181,12 @@ VRINGH_INLINE int walk_list(struct vringh_walk *w,
 	int err;
 
 	for (;;) {
-		err = vringh_walk_add(w, ring_load64(true, &d->addr),
-				      ring_load32(true, &d->len), flags);
+		err = vringh_walk_add(w, ring_load64(true, &d->addr), rest->len,
+				      rest->flags);
 		if (err)
 			return err;
 		w->left--;
-		if (!(flags & VRING_DESC_F_NEXT))
+		if (!(rest->flags & VRING_DESC_F_NEXT))
 			break;
 		if (!w->left)
 			return no_room(vrh);
@@ -191,10 +194,10 @@ VRINGH_INLINE int walk_list(struct vringh_walk *w,
 			d = vrh->ring;
 			avail_flags ^= PACKED_OWNER;
 		}
-		flags = ring_load16(true, &d->flags);
-		if ((flags & (PACKED_OWNER | VRING_DESC_F_INDIRECT)) !=
+		*rest = ring_load_packed(false, d);
+		if ((rest->flags & (PACKED_OWNER | VRING_DESC_F_INDIRECT)) !=
 		    avail_flags)
-			return bad_list(vrh, flags, avail_flags);
+			return bad_list(vrh, rest->flags, avail_flags);
 	}
 	err = vringh_walk_end(w);
 	if (!err)
@@ -213,26 +216,27 @@ packed_getdesc_any(struct vringh *vrh, struct vringh_kiov *riov,
 {
 	struct vring_packed_desc *d = vrh->next_avail;
 	uint32_t room = vrh->num - in_flight(vrh);
+	struct ring_packed_used rest;
 	struct vringh_walk w;
-	uint16_t flags;
 	int err;
 
 	VIRTIO_ASSERT(room <= vrh->num); /* no buffer was completed twice */
 	if (vrh->broken)
 		return -EIO;
-	flags = ring_load_acquire(true, vrh->platform_order, &d->flags);
-	if ((flags & PACKED_OWNER) != vrh->avail_flags)
+	rest = ring_load_packed(vrh->platform_order, d);
+	if ((rest.flags & PACKED_OWNER) != vrh->avail_flags)
 		return 0;
 	if (!room)
 		return no_room(vrh);
 	vringh_walk_begin(&w, vrh, riov, wiov, room);
-	if (flags & VRING_DESC_F_INDIRECT)
-		err = walk_table(&w, d, flags);
+	if (rest.flags & VRING_DESC_F_INDIRECT)
+		err = walk_table(&w, ring_load64(true, &d->addr), rest.len,
+				 rest.flags);
 	else
-		err = walk_list(&w, &d, flags);
+		err = walk_list(&w, &d, &rest);
 	if (err)
 		return err;
-	*head = token(d, room - w.left);
+	*head = token(rest.id, room - w.left);
 	return take(vrh, d, room - w.left);
 }
 
@@ -245,19 +249,19 @@ static int packed_getdesc(struct vringh *vrh, struct vringh_kiov *riov,
 			  struct vringh_kiov *wiov, uint32_t *head)
 {
 	struct vring_packed_desc *d = vrh->next_avail;
-	uint16_t flags = ring_load_acquire(true, false, &d->flags);
+	struct ring_packed_used rest = ring_load_packed(false, d);
 
 	vringh_empty(riov);
 	vringh_empty(wiov);
 	if (vrh->broken | vrh->platform_order ||
-	    (flags & (PACKED_OWNER | VRING_DESC_F_NEXT |
-		      VRING_DESC_F_INDIRECT)) != vrh->avail_flags ||
+	    (rest.flags & (PACKED_OWNER | VRING_DESC_F_NEXT |
+			   VRING_DESC_F_INDIRECT)) != vrh->avail_flags ||
 	    (d == vrh->next_used && lap_behind(vrh)) ||
-	    !vringh_place_one(vrh, flags & VRING_DESC_F_WRITE ? wiov : riov,
-			      ring_load64(true, &d->addr),
-			      ring_load32(true, &d->len)))
+	    !vringh_place_one(vrh,
+			      rest.flags & VRING_DESC_F_WRITE ? wiov : riov,
+			      ring_load64(true, &d->addr), rest.len))
 		return packed_getdesc_any(vrh, riov, wiov, head);
-	*head = token(d, 1);
+	*head = token(rest.id, 1);
 	return take(vrh, d, 1);
 }
 
@@ -291,29 +295,24 @@ step_used(struct vringh *vrh, struct vring_packed_desc *d, uint32_t head)
 }
 
 /* 2.8.3: the write flag of a used descriptor says whether there is a length. */
-VRINGH_INLINE uint16_t fill_used(struct vringh *vrh,
-				 struct vring_packed_desc *d, uint32_t head,
-				 uint32_t len)
+VRINGH_INLINE uint16_t used_flags(const struct vringh *vrh, uint32_t len)
 {
-	ring_store32(true, &d->len, len);
-	ring_store16(true, &d->id, (uint16_t)head);
 	return len ? vrh->used_flags | VRING_DESC_F_WRITE : vrh->used_flags;
 }
 
 static void packed_complete(struct vringh *vrh, uint32_t head, uint32_t len)
 {
 	struct vring_packed_desc *d = vrh->next_used;
-	uint16_t flags = fill_used(vrh, d, head, len);
+	uint16_t flags = used_flags(vrh, len);
 
 	vrh->next_used = step_used(vrh, d, head);
-	/* Data, length and id before the flags that make it used. */
-	ring_store_release(true, vrh->platform_order, &d->flags, flags);
+	ring_publish_packed(vrh->platform_order, d, len, (uint16_t)head, flags);
 }
 
 /*
- * The flags of the first descriptor come last: the driver looks at no other
- * before, so one release publishes all. In order, one descriptor stands for its
- * buffer and for those before it whose own were left out (2.8.8).
+ * The first descriptor comes last: the driver looks at no other before, so one
+ * release publishes all. In order, one descriptor stands for its buffer and for
+ * those before it whose own were left out (2.8.8).
  */
 static void packed_complete_multi(struct vringh *vrh,
 				  const struct vringh_used *used,
@@ -321,25 +320,29 @@ static void packed_complete_multi(struct vringh *vrh,
 {
 	struct vring_packed_desc *first = vrh->next_used;
 	struct vring_packed_desc *d = first;
-	uint16_t first_flags = 0;
+	uint16_t first_flags = vrh->used_flags;
+	unsigned int first_last = 0;
 	unsigned int i = 0;
 
 	while (i < n) {
 		unsigned int last = vringh_batch_end(vrh, used, i, n);
-		uint16_t flags =
-			fill_used(vrh, d, used[last].head, used[last].len);
+		uint16_t flags = used_flags(vrh, used[last].len);
 
-		if (i)
-			ring_store16(true, &d->flags, flags);
-		else
+		if (i) {
+			ring_store_packed(d, used[last].len,
+					  (uint16_t)used[last].head, flags);
+		} else {
+			first_last = last;
 			first_flags = flags;
+		}
 		for (; i <= last; i++)
 			d = step_used(vrh, d, used[i].head);
 	}
 	vrh->next_used = d;
 	if (n)
-		ring_store_release(true, vrh->platform_order, &first->flags,
-				   first_flags);
+		ring_publish_packed(
+			vrh->platform_order, first, used[first_last].len,
+			(uint16_t)used[first_last].head, first_flags);
 }
 
 static bool packed_need_notify(struct vringh *vrh)
@@ -381,8 +384,8 @@ static bool packed_notify_enable(struct vringh *vrh)
 	vrh->kicks_off = false;
 	/* The wish for kicks before the look that justifies waiting. */
 	ring_full_barrier(vrh->platform_order);
-	return (ring_load16(true, &vrh->next_avail->flags) & PACKED_OWNER) !=
-	       vrh->avail_flags;
+	return (ring_load_packed(false, vrh->next_avail).flags &
+		PACKED_OWNER) != vrh->avail_flags;
 }
 
 /* Written once: the driver reads it with every kick that it thinks of. */
