@@ -101,6 +101,7 @@ struct vringh {
 	bool in_order;		 /**< VIRTIO_F_IN_ORDER */
 	bool kicks_off;		 /**< packed: kicks were asked not to come */
 	bool broken;		 /**< the driver broke a rule */
+	bool careful;		 /**< packed: broken, or platform_order */
 };
 
 /** How a ring was set up by its driver. */

@@ -151,6 +151,54 @@ static inline void ring_store_desc(bool little_endian, struct vring_desc *d,
 	ring_store_len(little_endian, d, len, rest);
 }
 
+/*
+ * All but the address of a split descriptor as it was read, once: its length in
+ * the lower half, then flags and next. Not a structure, so that it stays in one
+ * register.
+ */
+typedef uint64_t ring_split_rest;
+
+static inline ring_split_rest ring_load_desc(bool little_endian,
+					     const struct vring_desc *d)
+{
+	const ring_alias32 *half = (const ring_alias32 *)(const void *)&d->len;
+	uint32_t len, more;
+#if UINTPTR_MAX > UINT32_MAX
+	const ring_alias64 *whole = (const ring_alias64 *)(const void *)half;
+	uint64_t v = virtio_swab64(little_endian,
+				   __atomic_load_n(whole, __ATOMIC_RELAXED));
+
+	if (little_endian)
+		return v;
+	len = (uint32_t)(v >> 32);
+	more = (uint32_t)v;
+#else
+	len = virtio_swab32(little_endian,
+			    __atomic_load_n(&half[0], __ATOMIC_RELAXED));
+	more = virtio_swab32(little_endian,
+			     __atomic_load_n(&half[1], __ATOMIC_RELAXED));
+	if (little_endian)
+		return len | (uint64_t)more << 32;
+#endif
+	/* Big-endian: flags come first, and so are above next. */
+	return len | (uint64_t)(more >> 16 | more << 16) << 32;
+}
+
+static inline uint32_t ring_split_len(ring_split_rest rest)
+{
+	return (uint32_t)rest;
+}
+
+static inline uint16_t ring_split_flags(ring_split_rest rest)
+{
+	return (uint16_t)(rest >> 32);
+}
+
+static inline uint32_t ring_split_next(ring_split_rest rest)
+{
+	return (uint32_t)(rest >> 48);
+}
+
 /* A packed descriptor as it was read, once. */
 struct ring_packed_used {
 	uint32_t len;
@@ -210,6 +258,35 @@ ring_load_packed(bool platform, const struct vring_packed_desc *d)
 	used.id = ring_load16(true, &d->id);
 #endif
 	return used;
+}
+
+/*
+ * The same as one number, which stays in one register: the length in the lower
+ * half, then id and flags.
+ */
+typedef uint64_t ring_packed_rest;
+
+static inline ring_packed_rest
+ring_load_packed_rest(bool platform, const struct vring_packed_desc *d)
+{
+	struct ring_packed_used r = ring_load_packed(platform, d);
+
+	return r.len | (uint64_t)r.id << 32 | (uint64_t)r.flags << 48;
+}
+
+static inline uint32_t ring_packed_len(ring_packed_rest rest)
+{
+	return (uint32_t)rest;
+}
+
+static inline uint16_t ring_packed_id(ring_packed_rest rest)
+{
+	return (uint16_t)(rest >> 32);
+}
+
+static inline uint16_t ring_packed_flags(ring_packed_rest rest)
+{
+	return (uint16_t)(rest >> 48);
 }
 
 /* ---- the barrier ------------------------------------------------------ */

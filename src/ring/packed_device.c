@@ -13,6 +13,7 @@
 
 #include "access.h"
 #include "packed.h"
+#include "packed_device.h"
 #include "vringh_private.h"
 
 /* ---- beginning -------------------------------------------------------- */
@@ -39,6 +40,7 @@ static int packed_setup(struct vringh *vrh, const struct vringh_config *c)
 	if (IS_ERR(vrh->device_event))
 		return (int)PTR_ERR(vrh->device_event);
 	vrh->little_endian = true;
+	vrh->careful = vrh->platform_order;
 	vrh->ring_end = vrh->ring + c->num;
 	vrh->next_avail = vrh->ring;
 	vrh->next_used = vrh->ring;
@@ -47,266 +49,45 @@ static int packed_setup(struct vringh *vrh, const struct vringh_config *c)
 	return 0;
 }
 
-/* ---- taking a buffer -------------------------------------------------- */
+/* ---- giving a buffer back --------------------------------------------- */
 
-/* Of the next descriptor that will be available, with its wrap counter. */
-static uint16_t avail_place(const struct vringh *vrh)
-{
-	uint32_t wrap = vrh->avail_flags & PACKED_AVAIL ? PACKED_WRAP : 0;
-
-	return (uint16_t)((uint32_t)(vrh->next_avail - vrh->ring) | wrap);
-}
-
-/* Of the next descriptor that will be used. */
-static uint16_t used_place(const struct vringh *vrh)
-{
-	uint32_t wrap = vrh->used_flags ? PACKED_WRAP : 0;
-
-	return (uint16_t)((uint32_t)(vrh->next_used - vrh->ring) | wrap);
-}
-
-/*
- * Is the place for what is used in the lap before? With equal wrap counters,
- * one of the two flags has PACKED_USED.
- */
-VRINGH_INLINE bool lap_behind(const struct vringh *vrh)
-{
-	return !((vrh->avail_flags ^ vrh->used_flags) & PACKED_USED);
-}
-
-/* Descriptors that were taken and not given back. */
-VRINGH_INLINE uint32_t in_flight(const struct vringh *vrh)
-{
-	uint32_t n = (uint32_t)(vrh->next_avail - vrh->next_used);
-
-	return lap_behind(vrh) ? n + vrh->num : n;
-}
-
-/* @n descriptors were taken, @last and those before it. */
-VRINGH_INLINE int take(struct vringh *vrh, struct vring_packed_desc *last,
-		       uint32_t n)
-{
-	struct vring_packed_desc *next = last + 1;
-
-	if (next == vrh->ring_end) {
-		next = vrh->ring;
-		vrh->avail_flags ^= PACKED_OWNER;
-	}
-	vrh->next_avail = next;
-	vrh->taken = n;
-	return 1;
-}
-
-/*
- * What vringh_complete() is to know of a buffer of @n descriptors: the id is in
- * the last one.
- */
-VRINGH_INLINE uint32_t token(uint16_t id, uint32_t n)
-{
-	return id | n << 16;
-}
-
-/* An entry of an indirect table, which may lie at any address. */
-struct table_desc {
-	uint64_t addr;
-	uint32_t len;
-	uint16_t id;
+/* Where the next used descriptor is written, and its flags there. */
+struct used_cursor {
+	struct vring_packed_desc *d;
 	uint16_t flags;
-} __attribute__((packed, may_alias));
+};
 
-/*
- * All of a table is the buffer, in order; of its flags only the one for writing
- * counts, the others are ignored as are the ids (2.8.7).
- */
-VRINGH_INLINE int walk_table(struct vringh_walk *w, uint64_t addr, uint32_t len,
-			     uint16_t flags)
+/* Step over the buffer with this head, which was given back. */
+VRINGH_INLINE void step_used(const struct vringh *vrh, struct used_cursor *p,
+			     uint32_t head)
 {
-	const volatile struct table_desc *entry =
-		(const void *)vringh_table(w->vrh, addr, len, flags);
-	uint32_t num = len / (uint32_t)sizeof(*entry);
-
-	if (!entry)
-		return -EIO;
-	if (num > w->vrh->num)
-		return vringh_break(w->vrh, w->vrh->layout->clauses.length,
-				    "indirect table longer than the queue",
-				    num);
-	for (; num; num--, entry++) {
-		int err = vringh_walk_add(w, virtio_swab64(true, entry->addr),
-					  virtio_swab32(true, entry->len),
-					  virtio_swab16(true, entry->flags));
-
-		if (err)
-			return err;
-	}
-	w->left--;
-	return vringh_walk_end(w);
-}
-
-/* There is no descriptor left that could belong to a list. */
-static int no_room(struct vringh *vrh)
-{
-	if (in_flight(vrh))
-		return vringh_break(vrh, "drv.packed.vq-desc-table.1",
-				    "descriptor available again before it was "
-				    "used",
-				    avail_place(vrh));
-	return vringh_break(vrh, vrh->layout->clauses.length,
-			    "list longer than the queue", vrh->num);
-}
-
-/* A descriptor in a list is not as it must be. */
-static int bad_list(struct vringh *vrh, uint16_t flags, uint16_t avail_flags)
-{
-	if ((flags & PACKED_OWNER) != avail_flags)
-		return vringh_break(vrh, "drv.packed.scatter-gather-support.6",
-				    "list goes on where nothing is available",
-				    flags);
-	return vringh_break(vrh, vrh->layout->clauses.table_next,
-			    "indirect descriptor in a list", flags);
-}
-
-/*
- * Follow the list that begins at *@at with *@rest, to its last descriptor. All
- * of it is there once its first descriptor is
- * (drv.packed.scatter-gather-support.6).
- */
-VRINGH_INLINE int walk_list(struct vringh_walk *w,
-			    struct vring_packed_desc **at,
-			    struct ring_packed_used *rest)
-{
-	struct vringh *vrh = w->vrh;
-	uint16_t avail_flags = vrh->avail_flags;
-	struct vring_packed_desc *d = *at;
-	int err;
-
-	for (;;) {
-		err = vringh_walk_add(w, ring_load64(true, &d->addr), rest->len,
-				      rest->flags);
-		if (err)
-			return err;
-		w->left--;
-		if (!(rest->flags & VRING_DESC_F_NEXT))
-			break;
-		if (!w->left)
-			return no_room(vrh);
-		if (++d == vrh->ring_end) {
-			d = vrh->ring;
-			avail_flags ^= PACKED_OWNER;
-		}
-		*rest = ring_load_packed(false, d);
-		if ((rest->flags & (PACKED_OWNER | VRING_DESC_F_INDIRECT)) !=
-		    avail_flags)
-			return bad_list(vrh, rest->flags, avail_flags);
-	}
-	err = vringh_walk_end(w);
-	if (!err)
-		vrh->avail_flags = avail_flags;
-	*at = d;
-	return err;
-}
-
-/*
- * Whatever there is: nothing, a list, a table, memory in pieces, a lie. Nothing
- * that was read before is relied on.
- */
-__attribute__((noinline)) static int
-packed_getdesc_any(struct vringh *vrh, struct vringh_kiov *riov,
-		   struct vringh_kiov *wiov, uint32_t *head)
-{
-	struct vring_packed_desc *d = vrh->next_avail;
-	uint32_t room = vrh->num - in_flight(vrh);
-	struct ring_packed_used rest;
-	struct vringh_walk w;
-	int err;
-
-	VIRTIO_ASSERT(room <= vrh->num); /* no buffer was completed twice */
-	if (vrh->broken)
-		return -EIO;
-	rest = ring_load_packed(vrh->platform_order, d);
-	if ((rest.flags & PACKED_OWNER) != vrh->avail_flags)
-		return 0;
-	if (!room)
-		return no_room(vrh);
-	vringh_walk_begin(&w, vrh, riov, wiov, room);
-	if (rest.flags & VRING_DESC_F_INDIRECT)
-		err = walk_table(&w, ring_load64(true, &d->addr), rest.len,
-				 rest.flags);
-	else
-		err = walk_list(&w, &d, &rest);
-	if (err)
-		return err;
-	*head = token(rest.id, room - w.left);
-	return take(vrh, d, room - w.left);
-}
-
-/*
- * A straight line for the buffer of one plain segment. Everything else begins
- * again in the last call, so that there is nothing to save. Where both places
- * are the same, all of the ring is taken, or none of it.
- */
-static int packed_getdesc(struct vringh *vrh, struct vringh_kiov *riov,
-			  struct vringh_kiov *wiov, uint32_t *head)
-{
-	struct vring_packed_desc *d = vrh->next_avail;
-	struct ring_packed_used rest = ring_load_packed(false, d);
-
-	vringh_empty(riov);
-	vringh_empty(wiov);
-	if (vrh->broken | vrh->platform_order ||
-	    (rest.flags & (PACKED_OWNER | VRING_DESC_F_NEXT |
-			   VRING_DESC_F_INDIRECT)) != vrh->avail_flags ||
-	    (d == vrh->next_used && lap_behind(vrh)) ||
-	    !vringh_place_one(vrh,
-			      rest.flags & VRING_DESC_F_WRITE ? wiov : riov,
-			      ring_load64(true, &d->addr), rest.len))
-		return packed_getdesc_any(vrh, riov, wiov, head);
-	*head = token(rest.id, 1);
-	return take(vrh, d, 1);
-}
-
-static void packed_abandon(struct vringh *vrh)
-{
-	if (vrh->taken > vrh->next_avail - vrh->ring) {
-		vrh->next_avail += vrh->num;
-		vrh->avail_flags ^= PACKED_OWNER;
-	}
-	vrh->next_avail -= vrh->taken;
-	vrh->taken = 0;
-}
-
-/* ---- giving it back --------------------------------------------------- */
-
-/* Step from @d over the buffer with this head, which was given back. */
-VRINGH_INLINE struct vring_packed_desc *
-step_used(struct vringh *vrh, struct vring_packed_desc *d, uint32_t head)
-{
-	uint32_t n = head >> 16;
+	size_t n = head >> 16;
 
 	VIRTIO_ASSERT(n); /* as vringh_getdesc() said */
-	vrh->completed += n;
-	d += n;
-	if (d >= vrh->ring_end) {
-		d -= vrh->num;
-		VIRTIO_ASSERT(d < vrh->ring_end);
-		vrh->used_flags ^= PACKED_OWNER;
+	p->d += n;
+	if (p->d >= vrh->ring_end) {
+		p->d -= vrh->num;
+		VIRTIO_ASSERT(p->d < vrh->ring_end);
+		p->flags ^= PACKED_OWNER;
 	}
-	return d;
 }
 
 /* 2.8.3: the write flag of a used descriptor says whether there is a length. */
-VRINGH_INLINE uint16_t used_flags(const struct vringh *vrh, uint32_t len)
+VRINGH_INLINE uint16_t with_length(uint16_t flags, uint32_t len)
 {
-	return len ? vrh->used_flags | VRING_DESC_F_WRITE : vrh->used_flags;
+	return len ? flags | VRING_DESC_F_WRITE : flags;
 }
 
 static void packed_complete(struct vringh *vrh, uint32_t head, uint32_t len)
 {
-	struct vring_packed_desc *d = vrh->next_used;
-	uint16_t flags = used_flags(vrh, len);
+	struct used_cursor p = { vrh->next_used, vrh->used_flags };
 
-	vrh->next_used = step_used(vrh, d, head);
-	ring_publish_packed(vrh->platform_order, d, len, (uint16_t)head, flags);
+	ring_publish_packed(vrh->platform_order, p.d, len, (uint16_t)head,
+			    with_length(p.flags, len));
+	step_used(vrh, &p, head);
+	vrh->completed += head >> 16;
+	vrh->next_used = p.d;
+	vrh->used_flags = p.flags;
 }
 
 /*
@@ -318,31 +99,43 @@ static void packed_complete_multi(struct vringh *vrh,
 				  const struct vringh_used *used,
 				  unsigned int n)
 {
-	struct vring_packed_desc *first = vrh->next_used;
-	struct vring_packed_desc *d = first;
-	uint16_t first_flags = vrh->used_flags;
-	unsigned int first_last = 0;
+	const struct used_cursor start = { vrh->next_used, vrh->used_flags };
+	const struct vringh_used *first = NULL;
+	struct used_cursor p = start;
+	bool in_order = vrh->in_order;
+	uint32_t completed = 0;
 	unsigned int i = 0;
 
 	while (i < n) {
-		unsigned int last = vringh_batch_end(vrh, used, i, n);
-		uint16_t flags = used_flags(vrh, used[last].len);
+		unsigned int last = in_order ? vringh_batch_end(used, i, n) : i;
+		const struct vringh_used *u = &used[last];
 
-		if (i) {
-			ring_store_packed(d, used[last].len,
-					  (uint16_t)used[last].head, flags);
-		} else {
-			first_last = last;
-			first_flags = flags;
+		if (first)
+			ring_store_packed(p.d, u->len, (uint16_t)u->head,
+					  with_length(p.flags, u->len));
+		else
+			first = u;
+		for (; i <= last; i++) {
+			step_used(vrh, &p, used[i].head);
+			completed += used[i].head >> 16;
 		}
-		for (; i <= last; i++)
-			d = step_used(vrh, d, used[i].head);
 	}
-	vrh->next_used = d;
-	if (n)
-		ring_publish_packed(
-			vrh->platform_order, first, used[first_last].len,
-			(uint16_t)used[first_last].head, first_flags);
+	if (!first)
+		return;
+	vrh->completed += completed;
+	vrh->next_used = p.d;
+	vrh->used_flags = p.flags;
+	ring_publish_packed(vrh->platform_order, start.d, first->len,
+			    (uint16_t)first->head,
+			    with_length(start.flags, first->len));
+}
+
+/* Of the next descriptor that will be used. */
+static uint16_t used_place(const struct vringh *vrh)
+{
+	uint32_t wrap = vrh->used_flags ? PACKED_WRAP : 0;
+
+	return (uint16_t)((uint32_t)(vrh->next_used - vrh->ring) | wrap);
 }
 
 static bool packed_need_notify(struct vringh *vrh)
@@ -376,7 +169,7 @@ static bool packed_need_notify(struct vringh *vrh)
 static bool packed_notify_enable(struct vringh *vrh)
 {
 	if (vrh->event_indices)
-		packed_store_event(vrh->device_event, avail_place(vrh),
+		packed_store_event(vrh->device_event, packed_avail_place(vrh),
 				   VRING_PACKED_EVENT_FLAG_DESC);
 	else
 		packed_store_event(vrh->device_event, 0,

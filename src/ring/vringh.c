@@ -75,6 +75,7 @@ int vringh_break(struct vringh *vrh, const char *clause, const char *what,
 			      "queue %u is broken: %s: 0x%llx (%s)", vrh->index,
 			      what, (unsigned long long)value, clause);
 	vrh->broken = true;
+	vrh->careful = true;
 	return -EIO;
 }
 

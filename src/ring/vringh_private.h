@@ -91,14 +91,15 @@ VRINGH_INLINE void vringh_empty(struct vringh_kiov *iov)
 
 /*
  * Most machines have one range of memory, and most segments some bytes: tell
- * whether a segment is of this kind, by its last byte.
+ * whether a segment is of this kind, by its last byte. That this does not wrap
+ * is a matter of the carry, if it is asked first.
  */
 VRINGH_INLINE bool vringh_is_plain(const struct vringh_range *r, uint64_t addr,
 				   uint32_t len)
 {
-	uint64_t last = addr + len - 1;
+	uint64_t last = addr + ((uint64_t)len - 1);
 
-	return addr >= r->start && last >= addr && last <= r->end_incl;
+	return last >= addr && addr >= r->start && last <= r->end_incl;
 }
 
 /* Fill a piece with a plain segment. */
@@ -109,30 +110,88 @@ VRINGH_INLINE void vringh_fill(struct kvec *piece, const struct vringh_range *r,
 	piece->iov_len = len;
 }
 
-/* A buffer of one plain segment; false if it is not so. */
-VRINGH_INLINE bool vringh_place_one(const struct vringh *vrh,
-				    struct vringh_kiov *iov, uint64_t addr,
+/*
+ * Plain segments of a buffer, one after the other. What a loop needs of them is
+ * here, to be kept in registers.
+ */
+struct vringh_plain {
+	const struct vringh_range *range; /* the first one */
+	uint64_t bytes;			  /* in all segments so far */
+	size_t count;			  /* in the directions that are done */
+};
+
+/* Another one, in the next piece; false if it is not plain, or has none. */
+VRINGH_INLINE bool vringh_plain_add(struct vringh_plain *p, struct kvec **piece,
+				    const struct kvec *end, uint64_t addr,
 				    uint32_t len)
+{
+	if (*piece == end || !vringh_is_plain(p->range, addr, len))
+		return false;
+	vringh_fill((*piece)++, p->range, addr, len);
+	p->bytes += len;
+	return true;
+}
+
+/* One direction is filled up to @piece. */
+VRINGH_INLINE void vringh_plain_filled(struct vringh_plain *p,
+				       struct vringh_kiov *iov,
+				       const struct kvec *piece)
+{
+	size_t n = (size_t)(piece - iov->iov);
+
+	iov->used = (unsigned int)n;
+	p->count += n;
+}
+
+/*
+ * At the end: with @before, there are no more segments than @most, and how much
+ * was written can be said in 32 bits. No loop is endless before, as the pieces
+ * are not.
+ */
+VRINGH_INLINE bool vringh_plain_end(const struct vringh_plain *p,
+				    uint32_t before, uint32_t most)
+{
+	return p->count + before <= most && p->bytes <= UINT32_MAX;
+}
+
+/* How the segments of one direction end. */
+enum vringh_ending {
+	VRINGH_ODD,  /* with one that is not plain, or nowhere */
+	VRINGH_LAST, /* with the last of the buffer */
+	VRINGH_TURN, /* with one that is not of this direction */
+};
+
+/*
+ * A buffer of one plain segment, which is device-writable or not; false if it
+ * is not plain. The direction comes last, as it is not needed before.
+ */
+VRINGH_INLINE bool vringh_place_one(const struct vringh *vrh,
+				    struct vringh_kiov *riov,
+				    struct vringh_kiov *wiov, uint64_t addr,
+				    uint32_t len, uint16_t flags)
 {
 	const struct vringh_range *r = vrh->memory->ranges;
 
-	if (!vringh_is_plain(r, addr, len) || !iov->max_num)
+	if (!vringh_is_plain(r, addr, len))
 		return false;
-	vringh_fill(iov->iov, r, addr, len);
-	iov->used = 1;
+	if (flags & VRING_DESC_F_WRITE)
+		riov = wiov;
+	if (!riov->max_num)
+		return false;
+	vringh_fill(riov->iov, r, addr, len);
+	riov->used = 1;
 	return true;
 }
 
 /*
- * The last buffer of the batch that begins with used[i]: those before it can be
- * left out, for the driver takes a buffer that it is not told of for one that
- * was written as a whole (2.7.9, 2.8.8).
+ * In order: the last buffer of the batch that begins with used[i]. Those before
+ * it can be left out, for the driver takes a buffer that it is not told of for
+ * one that was written as a whole (2.7.9, 2.8.8).
  */
-VRINGH_INLINE unsigned int vringh_batch_end(const struct vringh *vrh,
-					    const struct vringh_used *used,
+VRINGH_INLINE unsigned int vringh_batch_end(const struct vringh_used *used,
 					    unsigned int i, unsigned int n)
 {
-	while (vrh->in_order && i + 1 < n && used[i].whole)
+	while (i + 1 < n && used[i].whole)
 		i++;
 	return i;
 }
