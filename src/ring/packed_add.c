@@ -64,6 +64,7 @@ RING_INLINE int add_single(struct virtqueue *vq, const struct scatterlist *sg,
 		return -ENOMEM;
 	begin_buffer(q, id, 0, data, ctx, plain);
 	ring_store64(true, &d->addr, addr);
+	/* [packed:add-publish] */
 	ring_publish_packed(is_platform(q, plain), d, len, (uint16_t)id,
 			    own(q->packed.avail_flags, writable));
 	commit_buffer(q, id, 1, writable ? 0 : len, writable ? len : 0);

@@ -82,6 +82,7 @@ static void packed_complete(struct vringh *vrh, uint32_t head, uint32_t len)
 {
 	struct used_cursor p = { vrh->next_used, vrh->used_flags };
 
+	/* [packed:use-publish] */
 	ring_publish_packed(vrh->platform_order, p.d, len, (uint16_t)head,
 			    with_length(p.flags, len));
 	step_used(vrh, &p, head);
@@ -146,7 +147,10 @@ static bool packed_need_notify(struct vringh *vrh)
 	if (vrh->broken || !completed)
 		return false;
 	vrh->completed = 0;
-	/* The used descriptors before the driver's wish. */
+	/*
+	 * The used descriptors before the driver's wish.
+	 * [packed:tell-barrier] [packed:tell-look]
+	 */
 	ring_full_barrier(vrh->platform_order);
 	event = packed_load_event(vrh->driver_event);
 	event.flags &=
@@ -168,6 +172,7 @@ static bool packed_need_notify(struct vringh *vrh)
 
 static bool packed_notify_enable(struct vringh *vrh)
 {
+	/* [packed:rest-wish] */
 	if (vrh->event_indices)
 		packed_store_event(vrh->device_event, packed_avail_place(vrh),
 				   VRING_PACKED_EVENT_FLAG_DESC);
@@ -175,7 +180,10 @@ static bool packed_notify_enable(struct vringh *vrh)
 		packed_store_event(vrh->device_event, 0,
 				   VRING_PACKED_EVENT_FLAG_ENABLE);
 	vrh->kicks_off = false;
-	/* The wish for kicks before the look that justifies waiting. */
+	/*
+	 * The wish for kicks before the look that justifies waiting.
+	 * [packed:rest-barrier] [packed:rest-look]
+	 */
 	ring_full_barrier(vrh->platform_order);
 	return (ring_load_packed(false, vrh->next_avail).flags &
 		PACKED_OWNER) != vrh->avail_flags;

@@ -24,7 +24,10 @@ static bool kick_prepare(struct virtqueue *vq)
 	struct packed_event event;
 
 	p->announced = all;
-	/* drv.packed.sending-avail-buf-notif.1: flags before the wish. */
+	/*
+	 * drv.packed.sending-avail-buf-notif.1: flags before the wish.
+	 * [packed:kick-barrier] [packed:kick-look]
+	 */
 	ring_full_barrier(q->platform_order);
 	event = packed_load_event(p->device);
 	if (event.flags != VRING_PACKED_EVENT_FLAG_DESC)
@@ -76,6 +79,7 @@ static unsigned int enable_cb(struct vring_virtqueue *q)
 {
 	uint16_t place = packed_used_place(q);
 
+	/* [packed:wait-wish] */
 	want_interrupt(q, place);
 	return place;
 }
@@ -86,7 +90,10 @@ static bool poll_used(const struct vring_virtqueue *q, unsigned int last)
 	uint16_t place = (uint16_t)last;
 	uint16_t flags;
 
-	/* The wish for an interrupt before the look that justifies waiting. */
+	/*
+	 * The wish for an interrupt before the look that justifies waiting.
+	 * [packed:wait-barrier] [packed:wait-look]
+	 */
 	ring_full_barrier(q->platform_order);
 	/* A batch that was begun is not written where the next one is due. */
 	if (q->batch_last != VRING_NO_ID)
@@ -100,6 +107,7 @@ static bool enable_cb_delayed(struct vring_virtqueue *q)
 	uint32_t pending = q->num - q->vq.num_free;
 	uint16_t place = packed_used_place(q);
 
+	/* [packed:delay-wish] [packed:delay-barrier] [packed:delay-look] */
 	want_interrupt(q, packed_next(place, pending * 3 / 4, q->num));
 	return !poll_used(q, place);
 }

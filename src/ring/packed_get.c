@@ -16,6 +16,7 @@ RING_INLINE bool look(const struct vring_virtqueue *q,
 {
 	const struct vring_packed *p = &q->packed;
 
+	/* [packed:get-look] [packed:get-read] */
 	*used = ring_load_packed(is_platform(q, plain), p->due);
 	return (used->flags & PACKED_OWNER) == p->used_flags;
 }
@@ -60,7 +61,10 @@ RING_INLINE void skip(struct vring_virtqueue *q, uint32_t descs)
 	p->due = due;
 }
 
-/* Tell the device how far it may go before the next interrupt. */
+/*
+ * Tell the device how far it may go before the next interrupt.
+ * [packed:get-wish] [packed:get-barrier]
+ */
 static void move_event(struct vring_virtqueue *q)
 {
 	packed_store_event(q->packed.driver, packed_used_place(q),

@@ -176,6 +176,7 @@ packed_getdesc_any(struct vringh *vrh, struct vringh_kiov *riov,
 	vringh_empty(wiov);
 	if (vrh->broken)
 		return -EIO;
+	/* [packed:take-look] [packed:take-read] */
 	rest = ring_load_packed(vrh->platform_order, d);
 	if ((rest.flags & PACKED_OWNER) != vrh->avail_flags)
 		return 0;

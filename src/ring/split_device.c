@@ -45,7 +45,10 @@ static void split_abandon(struct vringh *vrh)
 	vrh->last_avail_idx--;
 }
 
-/* dev.split.vq-used-ring.1, .2: data and lengths before the index. */
+/*
+ * dev.split.vq-used-ring.1, .2: data and lengths before the index.
+ * [split:use-publish]
+ */
 VRINGH_INLINE void publish_used(struct vringh *vrh, uint16_t idx, bool little)
 {
 	vrh->last_used_idx = idx;
@@ -125,8 +128,9 @@ static bool split_need_notify(struct vringh *vrh)
 	if (vrh->broken || !completed)
 		return false;
 	vrh->completed = 0;
-	/* The used index before the driver's wish. */
+	/* The used index before its wish. [split:tell-barrier] */
 	ring_full_barrier(vrh->platform_order);
+	/* [split:tell-look] */
 	if (!vrh->event_indices)
 		return !(ring_load16(vrh->little_endian, &vrh->avail->flags) &
 			 VRING_AVAIL_F_NO_INTERRUPT);
@@ -141,13 +145,17 @@ static bool split_need_notify(struct vringh *vrh)
 
 static bool split_notify_enable(struct vringh *vrh)
 {
+	/* [split:rest-wish] */
 	if (vrh->event_indices)
 		ring_store16(vrh->little_endian,
 			     split_avail_event(vrh->used, vrh->num),
 			     vrh->last_avail_idx);
 	else
 		ring_store16(vrh->little_endian, &vrh->used->flags, 0);
-	/* The wish for kicks before the look that justifies waiting. */
+	/*
+	 * The wish for kicks before the look that justifies waiting.
+	 * [split:rest-barrier] [split:rest-look]
+	 */
 	ring_full_barrier(vrh->platform_order);
 	return ring_load16(vrh->little_endian, &vrh->avail->idx) ==
 	       vrh->last_avail_idx;

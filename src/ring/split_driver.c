@@ -22,13 +22,19 @@ RING_INLINE bool kick_prepare(struct vring_virtqueue *q, const bool plain)
 	uint16_t old = (uint16_t)s->published;
 	uint16_t event;
 
-	/* drv.split.updating-idx.1: descriptors and heads before the index. */
+	/*
+	 * drv.split.updating-idx.1: descriptors and heads before the index.
+	 * [split:kick-publish]
+	 */
 	ring_store_release(is_le(q, plain), is_platform(q, plain),
 			   &s->avail->idx, idx);
 	s->published = q->added;
 	s->shown_head = q->free_head;
 
-	/* drv.split.notifying-device.1: the index before the device's wish. */
+	/*
+	 * drv.split.notifying-device.1: the index before the device's wish.
+	 * [split:kick-barrier] [split:kick-look]
+	 */
 	ring_full_barrier(is_platform(q, plain));
 	if (q->event) {
 		event = ring_load16(is_le(q, plain),
@@ -95,13 +101,17 @@ static void want_interrupt(struct vring_virtqueue *q, uint16_t event)
 
 static unsigned int enable_cb(struct vring_virtqueue *q)
 {
+	/* [split:wait-wish] */
 	want_interrupt(q, (uint16_t)q->split.last_used);
 	return (uint16_t)q->split.last_used;
 }
 
 static bool poll_used(const struct vring_virtqueue *q, unsigned int last)
 {
-	/* The wish for an interrupt before the look that justifies waiting. */
+	/*
+	 * The wish for an interrupt before the look that justifies waiting.
+	 * [split:wait-barrier] [split:wait-look]
+	 */
 	ring_full_barrier(q->platform_order);
 	return ring_load16(q->little_endian, &q->split.used->idx) !=
 	       (uint16_t)last;
@@ -115,6 +125,7 @@ static bool enable_cb_delayed(struct vring_virtqueue *q)
 	uint16_t most = (uint16_t)(pending * 3u / 4);
 	uint16_t used;
 
+	/* [split:delay-wish] [split:delay-barrier] [split:delay-look] */
 	want_interrupt(q, (uint16_t)(last + most));
 	ring_full_barrier(q->platform_order);
 	used = ring_load16(q->little_endian, &s->used->idx);

@@ -10,7 +10,7 @@
 
 /* ---- looking ---------------------------------------------------------- */
 
-/* Read used.idx: is there more than was known? */
+/* Read used.idx: is there more than was known? [split:get-look] */
 static RING_NOINLINE bool look_again(struct vring_virtqueue *q)
 {
 	struct vring_split *s = &q->split;
@@ -62,7 +62,7 @@ static bool in_flight(const struct vring_virtqueue *q, uint32_t id)
 	return q->added == q->split.published || !unpublished(q, (uint16_t)id);
 }
 
-/* The used entry to look at. */
+/* The used entry to look at. [split:get-read] */
 static uint32_t read_used(const struct vring_virtqueue *q, uint32_t *len)
 {
 	const struct vring_split *s = &q->split;
@@ -119,7 +119,10 @@ void split_release(struct vring_virtqueue *q, uint16_t id)
 	release(q, id);
 }
 
-/* Tell the device how far it may go before the next interrupt. */
+/*
+ * Tell the device how far it may go before the next interrupt.
+ * [split:get-wish] [split:get-barrier]
+ */
 static void move_used_event(struct vring_virtqueue *q)
 {
 	ring_store16(q->little_endian, split_used_event(q->split.avail, q->num),

@@ -306,7 +306,7 @@ VRINGH_INLINE int getdesc_more(struct vringh *vrh, struct vringh_kiov *riov,
 
 /* ---- one plain segment ------------------------------------------------- */
 
-/* No head is known: look for more. Returns as vringh_getdesc(). */
+/* No head is known: look for more. As vringh_getdesc(). [split:take-look] */
 static int look_avail(struct vringh *vrh)
 {
 	uint16_t seen = ring_load_acquire(
@@ -346,6 +346,7 @@ VRINGH_INLINE int getdesc(struct vringh *vrh, struct vringh_kiov *riov,
 		return -EIO;
 	if (at == vrh->avail_seen)
 		return look_then_get(vrh, riov, wiov, head);
+	/* [split:take-read] */
 	i = ring_load16(little, &vrh->avail->ring[at & (vrh->num - 1)]);
 	if (i >= vrh->num)
 		return outside_table(vrh, i);

@@ -18,7 +18,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / 'house'))
-from house import Report, parallel, run  # noqa: E402
+from house import ROOT, Report, parallel, run  # noqa: E402
 
 LAYOUTS = ('split', 'packed')
 # What spin says of a lost wake-up, and of data read before it was written.
@@ -99,12 +99,18 @@ def problem(case, found):
 
 
 def check_names(report):
-    """Every step that can be weakened has a name."""
+    """The code's comments name the steps of the models, and no others."""
     named = {tag for layout in LAYOUTS for tag in TAG.findall(model(layout))}
+    code = {tag for path in (ROOT / 'src/ring').glob('*.[ch]')
+            for tag in TAG.findall(path.read_text())}
     missing = {f'{layout}:{step.replace("_", "-")}'
                for layout in LAYOUTS for step in steps(layout)} - named
     report.check('every step that can be weakened has a name',
                  [f'{tag} is at no step' for tag in sorted(missing)])
+    report.check('every step of the models is named in src/ring',
+                 [f'[{tag}] is not there' for tag in sorted(named - code)])
+    report.check('every step named in src/ring is in a model',
+                 [f'[{tag}] is not there' for tag in sorted(code - named)])
 
 
 report = Report()
