@@ -128,7 +128,7 @@ static bool split_need_notify(struct vringh *vrh)
 	if (vrh->broken || !completed)
 		return false;
 	vrh->completed = 0;
-	/* The used index before its wish. [split:tell-barrier] */
+	/* The used index before the driver's wish. [split:tell-barrier] */
 	ring_full_barrier(vrh->platform_order);
 	/* [split:tell-look] */
 	if (!vrh->event_indices)
