@@ -10,10 +10,10 @@ FREESTANDING = {'stdint.h', 'stddef.h', 'stdbool.h', 'stdarg.h', 'limits.h',
 # ISO C, POSIX, and what the GNU C library and Linux add, by name or prefix.
 LIBC = FREESTANDING | {
     'argp.h', 'assert.h', 'ctype.h', 'dirent.h', 'dlfcn.h', 'errno.h',
-    'fcntl.h', 'getopt.h', 'inttypes.h', 'libgen.h', 'locale.h', 'math.h',
-    'poll.h', 'pthread.h', 'sched.h', 'semaphore.h', 'setjmp.h', 'signal.h',
-    'spawn.h', 'stdio.h', 'stdlib.h', 'string.h', 'strings.h', 'termios.h',
-    'threads.h', 'time.h', 'unistd.h', 'wchar.h', 'sys/'}
+    'fcntl.h', 'fnmatch.h', 'getopt.h', 'inttypes.h', 'libgen.h', 'locale.h',
+    'math.h', 'poll.h', 'pthread.h', 'sched.h', 'semaphore.h', 'setjmp.h',
+    'signal.h', 'spawn.h', 'stdio.h', 'stdlib.h', 'string.h', 'strings.h',
+    'termios.h', 'threads.h', 'time.h', 'unistd.h', 'wchar.h', 'sys/'}
 UAPI = {'linux/fs.h', 'linux/falloc.h'}
 CORE = FREESTANDING | {'virtio/'}
 PRIVATE = {'src/*.h'}
@@ -26,7 +26,7 @@ TABLE = {
     'include/virtio/err.h': CORE | {'errno.h'},
     'include/virtio/spec': FREESTANDING | {'virtio/spec/',
                                            'virtio/byteorder.h'},
-    'include/kernel': FREESTANDING | {'virtio/', 'linux/'},
+    'include/kernel': FREESTANDING | {'virtio/', 'linux/', 'asm/'},
     'include/kernel/linux/string.h': {'linux/', 'string.h'},
     'src': CORE | PRIVATE,
     'src/bus': CORE | PRIVATE | {'src/bus/'},

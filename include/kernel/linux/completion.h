@@ -3,16 +3,18 @@
  * @file
  * Completions: wait until somebody says that something is done.
  *
- * There are no threads to put to sleep. Who waits calls the wait of the
- * platform that virtio_bus_set_platform() named, and the callback that calls
- * complete() runs from there. So waiting is for process context: from a queue
- * callback it would wait for itself.
+ * There are no threads to put to sleep. Who waits calls the wait of deferred.h,
+ * and the callback that calls complete() runs from there. So waiting is for
+ * process context. Nobody interrupts or kills who waits. Where the platform
+ * cannot wait any more, a wait ends all the same: with -ERESTARTSYS where there
+ * is something to return.
  */
 #ifndef LINUX_COMPLETION_H
 #define LINUX_COMPLETION_H
 
 #include <limits.h>
 
+#include <linux/export.h>
 #include <linux/jiffies.h>
 
 /** Counts what was done and not yet waited for. */
@@ -102,14 +104,13 @@ static inline bool try_wait_for_completion(struct completion *x)
 static inline unsigned long wait_for_completion_timeout(struct completion *x,
 							unsigned long timeout)
 {
-	const struct virtio_platform *p = virtio_bus_platform();
 	unsigned long start = jiffies;
 	unsigned long passed = 0;
 
+	might_sleep();
 	while (!try_wait_for_completion(x)) {
-		uint64_t ns = (uint64_t)(timeout - passed) * (1000000000 / HZ);
-
-		if (p->ops->wait(p->ctx, ns) < 0)
+		if (virtio_kernel_wait((uint64_t)(timeout - passed) *
+				       (1000000000 / HZ)) < 0)
 			return 0;
 		passed = jiffies - start;
 		if (passed >= timeout)
@@ -119,19 +120,30 @@ static inline unsigned long wait_for_completion_timeout(struct completion *x,
 }
 
 /**
- * Wait until it is done. Process context. Where the platform cannot wait any
- * more it returns all the same.
- *
+ * Wait until it is done. Process context.
  * @param x the completion
+ * @return 0, or -ERESTARTSYS
  */
-static inline void wait_for_completion(struct completion *x)
+static inline int wait_for_completion_interruptible(struct completion *x)
 {
-	const struct virtio_platform *p = virtio_bus_platform();
-
-	while (!try_wait_for_completion(x)) {
-		if (p->ops->wait(p->ctx, 1000000000) < 0)
-			return;
-	}
+	might_sleep();
+	while (!try_wait_for_completion(x))
+		if (virtio_kernel_wait(1000000000) < 0)
+			return -ERESTARTSYS;
+	return 0;
 }
+
+/** The same. */
+#define wait_for_completion_killable(x) wait_for_completion_interruptible(x)
+/** Wait until it is done. */
+#define wait_for_completion(x) ((void)wait_for_completion_interruptible(x))
+/** Wait until it is done. */
+#define wait_for_completion_io(x) wait_for_completion(x)
+/** As wait_for_completion_timeout(), with a sign. */
+#define wait_for_completion_interruptible_timeout(x, timeout)                  \
+	((long)wait_for_completion_timeout(x, timeout))
+/** As wait_for_completion_timeout(), with a sign. */
+#define wait_for_completion_killable_timeout(x, timeout)                       \
+	((long)wait_for_completion_timeout(x, timeout))
 
 #endif /* LINUX_COMPLETION_H */

@@ -1,39 +1,40 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /**
  * @file
- * Small things that every kernel file uses: container_of() and ARRAY_SIZE(),
- * min(), max().
+ * Small things that every kernel file uses, each from a header of its own, and
+ * ARRAY_SIZE().
  */
 #ifndef LINUX_KERNEL_H
 #define LINUX_KERNEL_H
 
+#include <linux/bitops.h>
+#include <linux/build_bug.h>
 #include <linux/compiler.h>
+#include <linux/container_of.h>
 #include <linux/errno.h>
+#include <linux/kstrtox.h>
+#include <linux/log2.h>
+#include <linux/math.h>
+#include <linux/minmax.h>
 #include <linux/printk.h>
+#include <linux/sprintf.h>
 #include <linux/types.h>
 
-#include <virtio/list.h>
+/** How many elements an array has; a pointer does not compile. */
+#define ARRAY_SIZE(array)                                                      \
+	(sizeof(array) / sizeof((array)[0]) +                                  \
+	 (size_t)BUILD_BUG_ON_ZERO(__same_type(array, &(array)[0])))
 
-/** How many elements an array has. */
-#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+#define upper_32_bits(n) ((u32)((u64)(n) >> 32)) /**< the high half */
+#define lower_32_bits(n) ((u32)(n))		 /**< the low half */
 
-/** The smaller one, of type @p type. */
-#define min_t(type, a, b)                                                      \
-	({                                                                     \
-		type min_a_ = (a);                                             \
-		type min_b_ = (b);                                             \
-		min_a_ < min_b_ ? min_a_ : min_b_;                             \
-	})
-/** The larger one, of type @p type. */
-#define max_t(type, a, b)                                                      \
-	({                                                                     \
-		type max_a_ = (a);                                             \
-		type max_b_ = (b);                                             \
-		max_a_ > max_b_ ? max_a_ : max_b_;                             \
-	})
-/** The smaller of two values of one type. */
-#define min(a, b) min_t(__typeof__(a), a, b)
-/** The larger of two values of one type. */
-#define max(a, b) max_t(__typeof__(a), a, b)
+/** Whether an option of the kernel's build is set, as in IS_ENABLED(). */
+#define IS_BUILTIN(option) IS_ENABLED(option)
+/** The same. */
+#define IS_ENABLED(option)	    IS_ENABLED_(option)
+#define IS_ENABLED_(value)	    IS_ENABLED_ONE_(ENABLED_##value) /**< private */
+#define ENABLED_1		    0,				/**< private */
+#define IS_ENABLED_ONE_(junk)	    IS_ENABLED_PICK_(junk 1, 0) /**< private */
+#define IS_ENABLED_PICK_(a, b, ...) b				/**< private */
 
 #endif /* LINUX_KERNEL_H */

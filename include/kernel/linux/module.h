@@ -12,51 +12,20 @@
  *
  * `virtio run mydriver.so --on emu:mmio,dummy` loads it, and `virtio run
  * mydriver.c` does both. Any program that has libvirtio can do the same: open
- * it with dlopen(), find the symbol `__this_module` (moduleloader.h), call its
- * init.
+ * it with dlopen(), find the symbol `__this_module`, and go on as
+ * moduleloader.h says.
  *
- * A module may have several source files: each holds a weak `__this_module`,
- * and one of them says module_init(). module_param() is not there. The license
- * and the rest are remembered, not enforced; EXPORT_SYMBOL() does nothing, as
- * nothing is hidden.
+ * A module may have several source files; one of them says module_init(). The
+ * license and the rest are remembered, not enforced.
  */
 #ifndef LINUX_MODULE_H
 #define LINUX_MODULE_H
 
+#include <linux/export.h>
 #include <linux/init.h>
-#include <linux/moduleloader.h>
-
-#ifndef KBUILD_MODNAME
-/** The module's name; its source file if the build does not say. */
-#define KBUILD_MODNAME __BASE_FILE__
-#endif
-
-/**
- * What module_init() named; absent if nothing was. Hidden, as each module has
- * its own. Not called init_module: C libraries export a function of that name,
- * and the dynamic linker would find it first.
- */
-int virtio_module_init(void) __attribute__((weak, visibility("hidden")));
-/** What module_exit() named; absent if nothing was. */
-void virtio_module_exit(void) __attribute__((weak, visibility("hidden")));
-/** Where the linker puts the first string of the section "modinfo". */
-extern const char __start_modinfo[] __attribute__((weak, visibility("hidden")));
-/** The end of the last one. */
-extern const char __stop_modinfo[] __attribute__((weak, visibility("hidden")));
-
-/** This module. */
-extern struct module __this_module;
-
-struct module __this_module __attribute__((weak)) = {
-	.name = KBUILD_MODNAME,
-	.init = virtio_module_init,
-	.exit = virtio_module_exit,
-	.modinfo = __start_modinfo,
-	.modinfo_end = __stop_modinfo,
-};
-
-/** This module. */
-#define THIS_MODULE (&__this_module)
+#include <linux/moduleparam.h>
+#include <linux/slab.h>
+#include <linux/stringify.h>
 
 /** Name the function that starts the module: 0 or a negative error. */
 #define module_init(fn) int virtio_module_init(void) __attribute__((alias(#fn)))
@@ -65,14 +34,8 @@ struct module __this_module __attribute__((weak)) = {
 #define module_exit(fn)                                                        \
 	void virtio_module_exit(void) __attribute__((alias(#fn)))
 
-#define MODULE_PASTE_(a, b) a##b		/**< private */
-#define MODULE_PASTE(a, b)  MODULE_PASTE_(a, b) /**< private */
-
-/** Remember a text about the module. */
-#define MODULE_INFO(tag, info)                                                 \
-	static const char MODULE_PASTE(__modinfo_, __COUNTER__)[]              \
-		__attribute__((used, section("modinfo"), aligned(1))) =        \
-			#tag "=" info
+/** The same for what is built into a kernel. */
+#define device_initcall(fn) module_init(fn)
 
 /** Its license. */
 #define MODULE_LICENSE(text) MODULE_INFO(license, text)
@@ -84,15 +47,45 @@ struct module __this_module __attribute__((weak)) = {
 #define MODULE_VERSION(text) MODULE_INFO(version, text)
 /** Another name to load it by. */
 #define MODULE_ALIAS(text) MODULE_INFO(alias, text)
-/** What a parameter means. */
-#define MODULE_PARM_DESC(name, text) MODULE_INFO(parm, #name ":" text)
+/** A module that is to be loaded before it. */
+#define MODULE_SOFTDEP(text) MODULE_INFO(softdep, text)
+/** A file that it loads into its device. */
+#define MODULE_FIRMWARE(text) MODULE_INFO(firmware, text)
+/** A namespace of symbols that it uses: there are none. */
+#define MODULE_IMPORT_NS(name) MODULE_INFO(import_ns, #name)
 
-/** Export an id table from the object as `__mod_device_table__TYPE__NAME`. */
-#define MODULE_DEVICE_TABLE(type, name)                                        \
-	extern __typeof__(name) __mod_device_table__##type##__##name           \
-		__attribute__((unused, alias(#name)))
+/**
+ * Export an id table: as `__mod_device_table__TYPE__NAME` from the object, and
+ * to the loader.
+ */
+#define MODULE_DEVICE_TABLE(type_, name)                                       \
+	extern __typeof__(name) __mod_device_table__##type_##__##name          \
+		__attribute__((unused, alias(#name)));                         \
+	static const struct module_table MODULE_UNIQUE(__modtable_)            \
+		__attribute__((used, section("modtable"),                      \
+			       aligned(sizeof(void *)))) = { #type_, name }
 
-#define EXPORT_SYMBOL(sym)     extern __typeof__(sym) sym /**< nothing to do */
-#define EXPORT_SYMBOL_GPL(sym) extern __typeof__(sym) sym /**< nothing to do */
+/**
+ * Hold on to a module: it stays as long as the program.
+ * @param module the module
+ * @return true
+ */
+static inline bool try_module_get(struct module *module)
+{
+	(void)module;
+	return true;
+}
+
+/** Hold on to a module. */
+static inline void __module_get(struct module *module)
+{
+	(void)module;
+}
+
+/** Let go of a module. */
+static inline void module_put(struct module *module)
+{
+	(void)module;
+}
 
 #endif /* LINUX_MODULE_H */

@@ -1,13 +1,59 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /**
  * @file
- * What a loader finds in a driver that was built as a shared object: the symbol
- * `__this_module` is a struct module.
+ * What a loader finds in a driver that was built as a shared object, or linked
+ * into the program: the symbol `__this_module` is a struct module. It holds all
+ * that the kernel environment remembers for the driver, so the environment
+ * needs no library of its own.
+ *
+ * The order of calls: parameters are set (kernel_param), then init; from then
+ * on the loader calls wait whenever it has nothing else to do; then exit. What
+ * is left on the lists after exit was left behind by the driver.
  */
 #ifndef LINUX_MODULELOADER_H
 #define LINUX_MODULELOADER_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <virtio/list.h>
+
 struct virtio_driver;
+struct virtio_device_id;
+struct kernel_param;
+struct deferred_frame;
+
+/** How a type of parameter is set. */
+struct kernel_param_ops {
+	/** Take a text; NULL if only the name was given. 0 or an error. */
+	int (*set)(const char *val, const struct kernel_param *kp);
+	/** Write the value as text, a page at most; its length. */
+	int (*get)(char *buffer, const struct kernel_param *kp);
+};
+
+/** A parameter, as module_param() made it. */
+struct kernel_param {
+	const char *name;		    /**< as in `name=value` */
+	const struct kernel_param_ops *ops; /**< how to set it */
+	void *arg;			    /**< the driver's variable */
+	unsigned int perm;		    /**< its mode in sysfs; not used */
+};
+
+/** A table of ids, as MODULE_DEVICE_TABLE() named it. */
+struct module_table {
+	const char *type; /**< of which bus: "virtio" */
+	const void *ids;  /**< of "virtio": struct virtio_device_id */
+};
+
+/** What a driver registered for others to read from: a source of entropy. */
+struct module_service {
+	struct list_head node; /**< in module::services */
+	const char *kind;      /**< "hwrng" */
+	const char *name;      /**< the driver's name for it */
+	/** Fill some of @p buf, and wait for it: bytes, or an error. */
+	int (*read)(struct module_service *service, void *buf, size_t size);
+};
 
 /** A loaded driver, as it describes itself. */
 struct module {
@@ -19,9 +65,36 @@ struct module {
 	 * each ended by one or more zero bytes; NULL if nothing was said.
 	 */
 	const char *modinfo;
-	const char *modinfo_end; /**< behind the last of them */
-	/** The driver it registered last, or NULL; set by the environment. */
+	const char *modinfo_end;	       /**< behind the last of them */
+	const struct kernel_param *params;     /**< its parameters */
+	const struct kernel_param *params_end; /**< behind the last of them */
+	const struct module_table *tables;     /**< its tables of ids */
+	const struct module_table *tables_end; /**< behind the last of them */
+
+	/**
+	 * Wait for interrupts as virtio_platform_ops::wait does, and let work
+	 * items and timers of the driver run when they are due. Returns how
+	 * many things happened, or a negative error.
+	 */
+	int (*wait)(uint64_t timeout_ns);
+	/**
+	 * Called when the driver did what the kernel would not survive, with
+	 * one line that says what; must not return. Where it is NULL the line
+	 * goes to the log and the program stops at the spot.
+	 */
+	void (*die)(const char *why);
+
+	/* What follows is the environment's; a loader reads it. */
+
+	/** The driver it registered last, or NULL. */
 	const struct virtio_driver *driver;
+	struct list_head services;  /**< struct module_service */
+	struct list_head deferred;  /**< what runs later, the first due first */
+	struct list_head resources; /**< of devm_kzalloc() and the like */
+	struct list_head drivers;   /**< those that are registered */
+	struct deferred_frame *running; /**< work items that have begun */
+	unsigned long blocks;		/**< of kmalloc(), not freed yet */
+	unsigned int atomic; /**< spinlocks held, callbacks running */
 };
 
 #endif /* LINUX_MODULELOADER_H */

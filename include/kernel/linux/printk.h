@@ -83,5 +83,23 @@ static __attribute__((unused, format(printf, 1, 2))) int printk(const char *fmt,
 #define pr_info(fmt, ...) printk(KERN_INFO pr_fmt(fmt), ##__VA_ARGS__)
 /** Say something that helps to find a mistake. */
 #define pr_debug(fmt, ...) printk(KERN_DEBUG pr_fmt(fmt), ##__VA_ARGS__)
+/** Say that much is lost. */
+#define pr_crit(fmt, ...) printk(KERN_CRIT pr_fmt(fmt), ##__VA_ARGS__)
+
+/** Do something the first time only. Private. */
+#define printk_once_(what)                                                     \
+	do {                                                                   \
+		static bool said_;                                             \
+		if (!said_) {                                                  \
+			said_ = true;                                          \
+			what;                                                  \
+		}                                                              \
+	} while (0)
+#define pr_err_once(...)	 printk_once_(pr_err(__VA_ARGS__)) /**< failed */
+#define pr_warn_once(...)	 printk_once_(pr_warn(__VA_ARGS__)) /**< wrong */
+#define pr_info_once(...)	 printk_once_(pr_info(__VA_ARGS__)) /**< to know */
+#define pr_err_ratelimited(...)	 pr_err(__VA_ARGS__)  /**< not limited */
+#define pr_warn_ratelimited(...) pr_warn(__VA_ARGS__) /**< not limited */
+#define pr_info_ratelimited(...) pr_info(__VA_ARGS__) /**< not limited */
 
 #endif /* LINUX_PRINTK_H */

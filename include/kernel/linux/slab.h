@@ -7,14 +7,19 @@
  * virtio_bus_set_platform() named: a driver may put it in a buffer for its
  * device. It is always zeroed and aligned to ARCH_KMALLOC_MINALIGN. Flags are
  * ignored. A platform may be unable to allocate once devices are set up, so
- * take in probe what callbacks need.
+ * take in probe what callbacks need. kvmalloc() and vmalloc() are the same.
  *
  * kfree() is not told how large a block is, so each has a head in front of it.
+ * What is not freed when the module has ended is counted.
  */
 #ifndef LINUX_SLAB_H
 #define LINUX_SLAB_H
 
+#include <linux/cache.h>
+#include <linux/export.h>
 #include <linux/gfp.h>
+#include <linux/overflow.h>
+#include <linux/string.h>
 #include <linux/types.h>
 
 /** What each block is aligned to. */
@@ -47,51 +52,13 @@ static inline void *kmalloc(size_t size, gfp_t flags)
 		return NULL;
 	head->size = size;
 	head->addr = addr;
+	__this_module.blocks++;
 	return head + 1;
 }
 
 /**
- * Allocate zeroed memory. Process context.
- * @param size bytes
- * @param flags ignored
- * @return the memory, or NULL
- */
-static inline void *kzalloc(size_t size, gfp_t flags)
-{
-	return kmalloc(size, flags);
-}
-
-/**
- * Allocate an array. Process context.
- * @param n how many elements
- * @param size of each, in bytes
- * @param flags ignored
- * @return zeroed memory; NULL also if the size of all does not fit
- */
-static inline void *kmalloc_array(size_t n, size_t size, gfp_t flags)
-{
-	size_t bytes;
-
-	if (__builtin_mul_overflow(n, size, &bytes))
-		return NULL;
-	return kmalloc(bytes, flags);
-}
-
-/**
- * Allocate a zeroed array. Process context.
- * @param n how many elements
- * @param size of each, in bytes
- * @param flags ignored
- * @return the memory; NULL also if the size of all does not fit
- */
-static inline void *kcalloc(size_t n, size_t size, gfp_t flags)
-{
-	return kmalloc_array(n, size, flags);
-}
-
-/**
  * Give memory back. Process context.
- * @param block what one of the above returned; NULL is allowed
+ * @param block what one of this header returned; NULL is allowed
  */
 static inline void kfree(const void *block)
 {
@@ -101,7 +68,65 @@ static inline void kfree(const void *block)
 	if (!block)
 		return;
 	head = (struct kmalloc_head *)(uintptr_t)block - 1;
+	__this_module.blocks--;
 	p->ops->dma_free(p->ctx, head, head->size, head->addr);
 }
+
+/** How many bytes a block has; 0 for NULL. */
+static inline size_t ksize(const void *block)
+{
+	const struct kmalloc_head *head =
+		(const struct kmalloc_head *)block - 1;
+
+	return block ? head->size - sizeof(*head) : 0;
+}
+
+/**
+ * Make a block larger or smaller. Process context.
+ * @param block what one of this header returned, or NULL
+ * @param size bytes
+ * @param flags ignored
+ * @return the new block; NULL if there is none, and the old one stays
+ */
+static inline void *krealloc(const void *block, size_t size, gfp_t flags)
+{
+	size_t old = ksize(block);
+	void *bigger = kmalloc(size, flags);
+
+	if (bigger && block)
+		memcpy(bigger, block, old < size ? old : size);
+	if (bigger)
+		kfree(block);
+	return bigger;
+}
+
+/** Allocate a copy. */
+static inline void *kmemdup(const void *src, size_t len, gfp_t flags)
+{
+	void *copy = kmalloc(len, flags);
+
+	return copy ? memcpy(copy, src, len) : NULL;
+}
+
+/** Allocate a copy of a text; of NULL it is NULL. */
+static inline char *kstrdup(const char *text, gfp_t flags)
+{
+	return text ? (char *)kmemdup(text, strlen(text) + 1, flags) : NULL;
+}
+
+/* An array whose size does not fit is too large for kmalloc(). */
+#define kzalloc(size, flags)	      kmalloc(size, flags) /**< zeroed */
+#define kmalloc_array(n, size, flags) kmalloc(size_mul(n, size), flags)
+#define kcalloc(n, size, flags)	      kmalloc(size_mul(n, size), flags)
+#define krealloc_array(p, n, size, flags)                                      \
+	krealloc(p, size_mul(n, size), flags)		     /**< an array */
+#define kmalloc_node(size, flags, node) kmalloc(size, flags) /**< anywhere */
+#define kzalloc_node(size, flags, node) kmalloc(size, flags) /**< anywhere */
+#define kvmalloc(size, flags)		kmalloc(size, flags) /**< the same */
+#define kvzalloc(size, flags)		kmalloc(size, flags) /**< the same */
+#define kvmalloc_array(n, size, flags)	kmalloc_array(n, size, flags) /**< too */
+#define kvcalloc(n, size, flags)	kcalloc(n, size, flags) /**< the same */
+#define kvfree(block)			kfree(block) /**< give back */
+#define kfree_sensitive(block)		kfree(block) /**< give back */
 
 #endif /* LINUX_SLAB_H */

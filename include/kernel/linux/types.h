@@ -16,6 +16,10 @@
 
 #include <virtio/platform.h>
 
+/* A name like any other: module_param() makes names of it. */
+#undef bool
+typedef _Bool bool; /**< true or false */
+
 typedef signed char __s8;	  /**< 8 bits, signed */
 typedef unsigned char __u8;	  /**< 8 bits */
 typedef signed short __s16;	  /**< 16 bits, signed */
@@ -40,5 +44,11 @@ typedef __u64 __le64; /**< 64 bits, little-endian in memory */
 typedef __u16 __be16; /**< 16 bits, big-endian in memory */
 typedef __u32 __be32; /**< 32 bits, big-endian in memory */
 typedef __u64 __be64; /**< 64 bits, big-endian in memory */
+
+typedef __u64 __attribute__((aligned(8))) __aligned_u64; /**< 64 bits */
+
+typedef ptrdiff_t ssize_t;   /**< a size or an error */
+typedef u64 phys_addr_t;     /**< an address of the machine */
+typedef u64 resource_size_t; /**< a size of the machine */
 
 #endif /* LINUX_TYPES_H */

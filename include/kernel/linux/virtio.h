@@ -5,7 +5,8 @@
  * with what the kernel's header brings along.
  *
  * register_virtio_driver() is a macro, as in the kernel, so that it knows the
- * module.
+ * module. While a driver is registered, its probe and remove stand in
+ * module::drivers, and functions of this header in their place.
  */
 #ifndef LINUX_VIRTIO_H
 #define LINUX_VIRTIO_H
@@ -14,6 +15,7 @@
 #include <linux/device.h>
 #include <linux/gfp.h>
 #include <linux/kernel.h>
+#include <linux/list.h>
 #include <linux/module.h>
 #include <linux/scatterlist.h>
 #include <linux/slab.h>
@@ -21,26 +23,105 @@
 
 #include <virtio/virtio.h>
 
+/** A driver of the module that is registered, and what its own calls were. */
+struct virtio_driver_entry {
+	struct list_head node;			    /**< in module::drivers */
+	struct virtio_driver *drv;		    /**< the driver */
+	int (*probe)(struct virtio_device *vdev);   /**< its own */
+	void (*remove)(struct virtio_device *vdev); /**< its own */
+};
+
+/** The entry of a driver. Private. */
+static inline struct virtio_driver_entry *
+virtio_driver_entry_(const struct device_driver *driver)
+{
+	struct virtio_driver_entry *e;
+
+	list_for_each_entry(e, &__this_module.drivers, node)
+		if (&e->drv->driver == driver)
+			return e;
+	return NULL;
+}
+
+/* Around the driver's own: what is the device's ends with it (devres.h). */
+static inline int virtio_driver_probe_(struct virtio_device *vdev)
+{
+	int err = virtio_driver_entry_(vdev->dev.driver)->probe(vdev);
+
+	if (err)
+		devres_release_all(&vdev->dev);
+	return err;
+}
+
+static inline void virtio_driver_remove_(struct virtio_device *vdev)
+{
+	struct virtio_driver_entry *e = virtio_driver_entry_(vdev->dev.driver);
+
+	if (e->remove)
+		e->remove(vdev);
+	devres_release_all(&vdev->dev);
+}
+
+/** Give the driver its own calls back. Private. */
+static inline void virtio_driver_forget_(struct virtio_driver_entry *e)
+{
+	e->drv->probe = e->probe;
+	e->drv->remove = e->remove;
+	list_del(&e->node);
+	kfree(e);
+}
+
 /**
  * Register a driver as its module's.
  * @param drv the driver; its owner is set
  * @param owner the module
- * @return as register_virtio_driver() of the library
+ * @return as register_virtio_driver() of the library; or -ENOMEM
  */
 static inline int __register_virtio_driver(struct virtio_driver *drv,
 					   struct module *owner)
 {
+	struct virtio_driver_entry *e;
 	int err;
 
+	if (virtio_driver_entry_(&drv->driver) || !drv->probe)
+		return -EINVAL;
+	e = (struct virtio_driver_entry *)kzalloc(sizeof(*e), GFP_KERNEL);
+	if (!e)
+		return -ENOMEM;
+	*e = (struct virtio_driver_entry){ .drv = drv,
+					   .probe = drv->probe,
+					   .remove = drv->remove };
+	list_add_tail(&e->node, &owner->drivers);
 	drv->driver.owner = owner;
+	drv->probe = virtio_driver_probe_;
+	drv->remove = virtio_driver_remove_;
 	err = register_virtio_driver(drv);
-	if (!err)
+	if (err)
+		virtio_driver_forget_(e);
+	else
 		owner->driver = drv;
 	return err;
 }
 
+/**
+ * Take a driver back, as unregister_virtio_driver() of the library.
+ * @param drv the driver
+ */
+static inline void __unregister_virtio_driver(struct virtio_driver *drv)
+{
+	struct virtio_driver_entry *e = virtio_driver_entry_(&drv->driver);
+
+	if (!e)
+		virtio_kernel_die("a driver is unregistered that is not "
+				  "registered");
+	unregister_virtio_driver(drv);
+	virtio_driver_forget_(e);
+}
+
 /** Register a driver: see __register_virtio_driver(). */
 #define register_virtio_driver(drv) __register_virtio_driver(drv, THIS_MODULE)
+/** Take it back: see __unregister_virtio_driver(). */
+#define unregister_virtio_driver(drv) __unregister_virtio_driver(drv)
 
 /** A module that only registers one virtio driver. */
 #define module_virtio_driver(drv)                                              \

@@ -10,11 +10,12 @@
 #ifndef LINUX_VIRTIO_CONFIG_H
 #define LINUX_VIRTIO_CONFIG_H
 
+#include <asm/byteorder.h>
+#include <linux/bug.h>
 #include <linux/err.h>
 #include <linux/virtio.h>
 #include <linux/virtio_types.h>
 
-#include <virtio/byteorder.h>
 #include <virtio/virtio_config.h>
 
 /**
@@ -88,5 +89,93 @@ static inline __virtio64 cpu_to_virtio64(const struct virtio_device *vdev,
 {
 	return virtio_swab64(virtio_is_little_endian(vdev), val);
 }
+
+/* ---- configuration ------------------------------------------------------- */
+
+/* A member is read into a variable of its own type; others do not compile. */
+#define VIRTIO_CHECK_MEMBER_(structname, member, ptr)                          \
+	_Static_assert(__same_type(((structname *)0)->member, *(ptr)),         \
+		       "the variable has another type than " #member)
+
+#undef virtio_cread
+#undef virtio_cwrite
+#undef virtio_cread_feature
+
+/** Read a member in the device's byte order into `*ptr`. Process context. */
+#define virtio_cread(vdev, structname, member, ptr)                            \
+	do {                                                                   \
+		VIRTIO_CHECK_MEMBER_(structname, member, ptr);                 \
+		virtio_cread_field(vdev, offsetof(structname, member),         \
+				   sizeof(*(ptr)), ptr, sizeof(*(ptr)));       \
+	} while (0)
+
+/** Write `*ptr` to a member in the device's byte order. Process context. */
+#define virtio_cwrite(vdev, structname, member, ptr)                           \
+	do {                                                                   \
+		VIRTIO_CHECK_MEMBER_(structname, member, ptr);                 \
+		virtio_cwrite_field(vdev, offsetof(structname, member),        \
+				    sizeof(*(ptr)), ptr, sizeof(*(ptr)));      \
+	} while (0)
+
+/** A little-endian field of 1, 2, 4 or 8 bytes, in place. Private. */
+static inline void virtio_swap_le_(void *field, size_t size)
+{
+	if (size == 2)
+		*(u16 *)field = le16_to_cpu(*(u16 *)field);
+	else if (size == 4)
+		*(u32 *)field = le32_to_cpu(*(u32 *)field);
+	else if (size == 8)
+		*(u64 *)field = le64_to_cpu(*(u64 *)field);
+}
+
+/** Read a member that is little-endian on any device. Process context. */
+#define virtio_cread_le(vdev, structname, member, ptr)                         \
+	do {                                                                   \
+		VIRTIO_CHECK_MEMBER_(structname, member, ptr);                 \
+		virtio_cread_bytes(vdev, offsetof(structname, member), ptr,    \
+				   sizeof(*(ptr)));                            \
+		virtio_swap_le_(ptr, sizeof(*(ptr)));                          \
+	} while (0)
+
+/** Write a member that is little-endian on any device. Process context. */
+#define virtio_cwrite_le(vdev, structname, member, ptr)                        \
+	do {                                                                   \
+		struct virtio_device *cwrite_vdev_ = (vdev);                   \
+		__typeof__(*(ptr)) cwrite_val_ = *(ptr);                       \
+                                                                               \
+		VIRTIO_CHECK_MEMBER_(structname, member, ptr);                 \
+		virtio_swap_le_(&cwrite_val_, sizeof(cwrite_val_));            \
+		cwrite_vdev_->config->set(cwrite_vdev_,                        \
+					  offsetof(structname, member),        \
+					  &cwrite_val_, sizeof(cwrite_val_));  \
+	} while (0)
+
+/** virtio_cread() if a feature was negotiated, else -ENOENT. */
+#define virtio_cread_feature(vdev, fbit, structname, member, ptr)              \
+	({                                                                     \
+		int cread_err_ = -ENOENT;                                      \
+                                                                               \
+		if (virtio_has_feature(vdev, fbit)) {                          \
+			virtio_cread(vdev, structname, member, ptr);           \
+			cread_err_ = 0;                                        \
+		}                                                              \
+		cread_err_;                                                    \
+	})
+
+/** virtio_cread_le() if a feature was negotiated, else -ENOENT. */
+#define virtio_cread_le_feature(vdev, fbit, structname, member, ptr)           \
+	({                                                                     \
+		int cread_err_ = -ENOENT;                                      \
+                                                                               \
+		if (virtio_has_feature(vdev, fbit)) {                          \
+			virtio_cread_le(vdev, structname, member, ptr);        \
+			cread_err_ = 0;                                        \
+		}                                                              \
+		cread_err_;                                                    \
+	})
+
+/** Whether the device reaches memory past the platform's mapping. */
+#define virtio_has_dma_quirk(vdev)                                             \
+	(!virtio_has_feature(vdev, VIRTIO_F_ACCESS_PLATFORM))
 
 #endif /* LINUX_VIRTIO_CONFIG_H */
