@@ -30,8 +30,7 @@ static int load_error(const char *path)
 	return TOOL_FAILED;
 }
 
-static int load(const char *path, const char *object,
-		const struct module **module)
+static int load(const char *path, const char *object, struct module **module)
 {
 	void *handle;
 
@@ -54,7 +53,7 @@ static int load(const char *path, const char *object,
 	return 0;
 }
 
-static int load_object(const char *path, const struct module **module)
+static int load_object(const char *path, struct module **module)
 {
 	char *object = NULL;
 	int status;
@@ -73,7 +72,7 @@ static int load_object(const char *path, const struct module **module)
 /* ---- a source file ------------------------------------------------------ */
 
 static int build_in(const char *folder, const char *path,
-		    const struct module **module)
+		    struct module **module)
 {
 	char *object = NULL;
 	int status;
@@ -91,7 +90,7 @@ static int build_in(const char *folder, const char *path,
 }
 
 /* The object is not needed any more once it is loaded. */
-static int build_somewhere(const char *path, const struct module **module)
+static int build_somewhere(const char *path, struct module **module)
 {
 	const char *tmp = getenv("TMPDIR");
 	char *folder = NULL;
@@ -114,7 +113,7 @@ static int build_somewhere(const char *path, const struct module **module)
 }
 
 /* Signals wait until nothing is left behind that they could leave. */
-static int load_source(const char *path, const struct module **module)
+static int load_source(const char *path, struct module **module)
 {
 	sigset_t signals, old;
 	int status;
@@ -138,7 +137,7 @@ static bool ends_with(const char *text, const char *end)
 	return len > strlen(end) && strcmp(text + len - strlen(end), end) == 0;
 }
 
-int driver_load(const char *path, const struct module **module)
+int driver_load(const char *path, struct module **module)
 {
 	bool source = ends_with(path, ".c");
 
@@ -154,16 +153,4 @@ int driver_load(const char *path, const struct module **module)
 		return TOOL_FAILED;
 	}
 	return source ? load_source(path, module) : load_object(path, module);
-}
-
-const char *driver_info(const struct module *module, const char *tag)
-{
-	size_t len = strlen(tag);
-	const char *text;
-
-	for (text = module->modinfo; text < module->modinfo_end;
-	     text += strlen(text) + 1)
-		if (strncmp(text, tag, len) == 0 && text[len] == '=')
-			return text + len + 1;
-	return NULL;
 }

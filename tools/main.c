@@ -17,6 +17,7 @@ static const struct tool_verb verbs[] = {
 	{ "blk", cmd_blk, "look at a disk, read, write, copy and measure it" },
 	{ "console", cmd_console, "join a port of a console to the terminal" },
 	{ "trace", cmd_trace, "record what happens in the rings, and show it" },
+	{ "modinfo", cmd_modinfo, "what a driver says of itself, and drives" },
 	{ NULL, NULL, NULL },
 };
 

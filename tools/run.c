@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <kernel/linux/moduleloader.h>
 #include <virtio/virtio.h>
@@ -19,15 +20,23 @@
 /* Nothing more happens if nothing happened for so long. */
 #define QUIET_NS 100000000
 
+#define MAX_PARAMS 32
+
+/* Read from what the driver serves, and how many bytes of that are shown. */
+#define READ_SIZE  64
+#define READ_SHOWN 16
+
 struct run_options {
 	struct bus_options bus;
 	const char *driver;
 	bool trace;
 	uint64_t timeout_ns;
 	const char *timeout; /* the same as text */
+	const char *params[MAX_PARAMS];
+	unsigned int num_params;
 };
 
-enum { OPTION_TRACE = 0x200, OPTION_TIMEOUT };
+enum { OPTION_TRACE = 0x200, OPTION_TIMEOUT, OPTION_PARAM };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -43,6 +52,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPTION_TIMEOUT:
 		o->timeout = arg;
 		o->timeout_ns = option_time("--timeout", arg);
+		return 0;
+	case OPTION_PARAM:
+		if (o->num_params == MAX_PARAMS)
+			tool_usage("--param: more than %u of them", MAX_PARAMS);
+		o->params[o->num_params++] = arg;
 		return 0;
 	case ARGP_KEY_ARG:
 		if (o->driver)
@@ -67,6 +81,10 @@ static const struct argp_option option[] = {
 	  .arg = "TIME",
 	  .doc = "how long to watch, and how long the driver may take to "
 		 "start: " DEFAULT_TIMEOUT " unless given" },
+	{ .name = "param",
+	  .key = OPTION_PARAM,
+	  .arg = "NAME=VALUE",
+	  .doc = "set a parameter of the driver; may be given again" },
 	{ 0 },
 };
 
@@ -144,11 +162,18 @@ static uint64_t smaller(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
+/* Nothing is on its way, neither from a device nor in the driver. */
+static bool at_rest(const struct module *module, const struct show *show)
+{
+	return (show->taken || !show->added) && list_empty(&module->deferred);
+}
+
 /*
  * Deliver interrupts until nothing more happens or time is up. A device that
- * has buffers and has not used one yet gets all of the time.
+ * has buffers and has not used one yet gets all of the time, and so does a
+ * driver that has put something off.
  */
-static int watch(const struct run_options *o, const struct virtio_platform *p,
+static int watch(const struct run_options *o, const struct module *module,
 		 const struct show *show)
 {
 	uint64_t end = show_time(show) + o->timeout_ns;
@@ -159,7 +184,7 @@ static int watch(const struct run_options *o, const struct virtio_platform *p,
 	while ((now = show_time(show)) < end) {
 		watchdog_start("a callback of the driver",
 			       o->timeout_ns + QUIET_NS, o->timeout);
-		n = p->ops->wait(p->ctx, smaller(end - now, QUIET_NS));
+		n = module->wait(smaller(end - now, QUIET_NS));
 		watchdog_stop();
 		if (n < 0) {
 			tool_error("the machine stopped: %s", tool_errname(n));
@@ -168,8 +193,7 @@ static int watch(const struct run_options *o, const struct virtio_platform *p,
 		now = show_time(show);
 		if (n > 0)
 			active = now;
-		else if (now - active >= QUIET_NS &&
-			 (show->taken || !show->added)) {
+		else if (now - active >= QUIET_NS && at_rest(module, show)) {
 			show_line(show, "idle", "nothing more happens");
 			return 0;
 		}
@@ -180,6 +204,45 @@ static int watch(const struct run_options *o, const struct virtio_platform *p,
 	tool_error("no buffer was used within %s: do the devices answer?",
 		   o->timeout);
 	return TOOL_FAILED;
+}
+
+/* The first bytes, in hexadecimal. */
+static void show_read(const struct show *show,
+		      const struct module_service *service,
+		      const unsigned char *buf, int len)
+{
+	char text[2 * READ_SHOWN + 1] = "";
+	int i;
+
+	for (i = 0; i < len && i < READ_SHOWN; i++)
+		snprintf(text + 2 * i, 3, "%02x", buf[i]);
+	show_line(show, "read", "%s %s: %d bytes: %s%s", service->kind,
+		  service->name, len, text, len > READ_SHOWN ? "..." : "");
+}
+
+/* Read once from whatever the driver offers. */
+static int read_services(const struct run_options *o,
+			 const struct module *module, const struct show *show)
+{
+	unsigned char buf[READ_SIZE];
+	struct module_service *service;
+	int status = 0, n;
+
+	list_for_each_entry(service, &module->services, node) {
+		watchdog_start("a read from what the driver offers",
+			       o->timeout_ns, o->timeout);
+		n = service->read(service, buf, sizeof(buf));
+		watchdog_stop();
+		if (n > 0) {
+			show_read(show, service, buf, n);
+			continue;
+		}
+		tool_error("%s %s of %s gave nothing: %s", service->kind,
+			   service->name, module->name,
+			   n ? tool_errname(n) : "0 bytes");
+		status = TOOL_FAILED;
+	}
+	return status;
 }
 
 static int start(const struct run_options *o, const struct module *module,
@@ -197,6 +260,23 @@ static int start(const struct run_options *o, const struct module *module,
 	return TOOL_FAILED;
 }
 
+/* A kernel would miss it, or run into it. */
+static void show_left(const struct module *module, const struct show *show)
+{
+	if (module->blocks)
+		show_line(show, "WARNING",
+			  "%s never freed %lu blocks of kmalloc()",
+			  module->name, module->blocks);
+	if (!list_empty(&module->deferred))
+		show_line(show, "WARNING",
+			  "%s leaves a work item or timer behind: cancel it "
+			  "in remove or exit",
+			  module->name);
+	if (!list_empty(&module->services))
+		show_line(show, "WARNING",
+			  "%s never unregistered what it offers", module->name);
+}
+
 static void stop(const struct run_options *o, const struct module *module,
 		 const struct show *show)
 {
@@ -209,10 +289,11 @@ static void stop(const struct run_options *o, const struct module *module,
 		       o->timeout);
 	module->exit();
 	watchdog_stop();
+	show_left(module, show);
 }
 
 static int run(const struct run_options *o, const struct module *module,
-	       struct machine *m, const struct show *show)
+	       const struct show *show)
 {
 	int status;
 
@@ -220,9 +301,11 @@ static int run(const struct run_options *o, const struct module *module,
 	if (status)
 		return status;
 	if (show->bound)
-		status = watch(o, machine_platform(m), show);
+		status = watch(o, module, show);
 	else
 		status = unbound(module, show);
+	if (!status)
+		status = read_services(o, module, show);
 	stop(o, module, show);
 	show_summary(show, module->name);
 	return status;
@@ -236,6 +319,26 @@ static void show_module(const struct show *show, const struct module *module)
 	show_line(show, "module", "%s: %s; license: %s", module->name,
 		  description ? description : "no description",
 		  license ? license : "none named");
+}
+
+/* The driver went on where a kernel would have stopped. */
+static void die(const char *why)
+{
+	fflush(stdout);
+	tool_error("%s", why);
+	_exit(TOOL_FAILED);
+}
+
+static int load(const struct run_options *o, struct module **module)
+{
+	int status = driver_load(o->driver, module);
+	unsigned int i;
+
+	for (i = 0; !status && i < o->num_params; i++)
+		status = driver_set_param(*module, o->params[i]);
+	if (!status)
+		(*module)->die = die;
+	return status;
 }
 
 int cmd_run(int argc, char **argv)
@@ -253,7 +356,7 @@ int cmd_run(int argc, char **argv)
 	struct run_options o = { .timeout = DEFAULT_TIMEOUT };
 	struct show show;
 	const struct machine_hooks hooks = { show_event, show_log, &show };
-	const struct module *module;
+	struct module *module;
 	struct machine *m;
 	int status;
 
@@ -261,7 +364,7 @@ int cmd_run(int argc, char **argv)
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	/* What was shown counts, should the driver end the program. */
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	status = driver_load(o.driver, &module);
+	status = load(&o, &module);
 	if (status)
 		return status;
 	show_init(&show, o.trace);
@@ -269,7 +372,7 @@ int cmd_run(int argc, char **argv)
 	status = machine_open(&m, o.bus.on, &hooks);
 	if (status)
 		return status;
-	status = run(&o, module, m, &show);
+	status = run(&o, module, &show);
 	machine_close(m);
 	return status;
 }

@@ -128,6 +128,32 @@ static bool is_told(struct show *s, enum virtio_event_kind kind)
 	return false;
 }
 
+/* What the kernel would tell udev, which loads and sets up drivers by it. */
+static void show_uevent(const struct show *s, const struct virtio_event *ev)
+{
+	const char *action = NULL;
+	char modalias[32];
+
+	if (ev->kind == VIRTIO_EVENT_ADD_DEVICE)
+		action = "add";
+	else if (ev->kind == VIRTIO_EVENT_REMOVE_DEVICE)
+		action = "remove";
+	else if (ev->kind == VIRTIO_EVENT_PROBED && !ev->a)
+		action = "bind";
+	else if (ev->kind == VIRTIO_EVENT_REMOVE)
+		action = "unbind";
+	if (!action || !s->trace ||
+	    virtio_device_attribute(ev->vdev, "modalias", modalias,
+				    sizeof(modalias)) < 0)
+		return;
+	modalias[strcspn(modalias, "\n")] = '\0';
+	show_line(s, "uevent", "%s: ACTION=%s SUBSYSTEM=virtio%s%s MODALIAS=%s",
+		  dev_name(&ev->vdev->dev), action,
+		  ev->kind == VIRTIO_EVENT_PROBED ? " DRIVER=" : "",
+		  ev->kind == VIRTIO_EVENT_PROBED ? ev->drv->driver.name : "",
+		  modalias);
+}
+
 void show_event(void *ctx, const struct virtio_event *ev)
 {
 	struct show *s = ctx;
@@ -145,6 +171,7 @@ void show_event(void *ctx, const struct virtio_event *ev)
 		printf("queue %u: ", e.queue);
 	event_print(&e);
 	putchar('\n');
+	show_uevent(s, ev);
 }
 
 void show_log(void *ctx, enum virtio_log_level level, const char *line)

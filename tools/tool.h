@@ -19,6 +19,7 @@
 
 int cmd_ls(int argc, char **argv);
 int cmd_run(int argc, char **argv);
+int cmd_modinfo(int argc, char **argv);
 int cmd_rng(int argc, char **argv);
 int cmd_blk(int argc, char **argv);
 int cmd_console(int argc, char **argv);

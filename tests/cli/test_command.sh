@@ -9,9 +9,10 @@ check "--version names the program" out_has '^virtio [0-9]'
 virtio --help
 check "--help" went_well
 check "--help lists the verbs" out_has \
-	'^  ls ' '^  run ' '^  rng ' '^  blk ' '^  console ' '^  trace '
+	'^  ls ' '^  run ' '^  rng ' '^  blk ' '^  console ' '^  trace ' \
+	'^  modinfo '
 for verb in ls run rng blk "blk info" "blk read" "blk write" "blk copy" \
-	"blk bench" console "trace record" "trace show"; do
+	"blk bench" console "trace record" "trace show" modinfo; do
 	# The verb is one or two words.
 	# shellcheck disable=SC2086
 	virtio $verb --help
