@@ -8,7 +8,8 @@ BUILD_PACKAGES=(gcc libc6-dev meson ninja-build pkg-config libjson-c-dev
 CHECK_PACKAGES=("${BUILD_PACKAGES[@]}" g++ clang libclang-rt-dev llvm
 	clang-format doxygen binutils make cmake python3 qemu-system-arm
 	qemu-system-misc qemu-system-ppc spin
-	linux-headers-6.12-cloud-amd64 busybox-static cpio)
+	linux-headers-6.12-cloud-amd64 busybox-static cpio
+	linux-source-6.12 xz-utils)
 BENCH_PACKAGES=("${BUILD_PACKAGES[@]}" make python3 valgrind xz-utils
 	linux-source-6.1)
 
