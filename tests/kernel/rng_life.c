@@ -50,7 +50,7 @@ static unsigned int services(void)
 	return n;
 }
 
-/* Two requests of the driver, all from the device; the next one is on its way. */
+/* What two requests of the driver give; the next one is on its way then. */
 static void read_some(void)
 {
 	struct module_service *service = list_entry(

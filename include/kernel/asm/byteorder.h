@@ -13,6 +13,13 @@
 
 #include <virtio/byteorder.h>
 
+/* In which order a structure has its bits: the system's headers ask for it. */
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define __LITTLE_ENDIAN_BITFIELD /**< the lowest first */
+#else
+#define __BIG_ENDIAN_BITFIELD /**< the highest first */
+#endif
+
 #define swab16(x) __builtin_bswap16(x)	      /**< the bytes in reverse */
 #define swab32(x) __builtin_bswap32(x)	      /**< the bytes in reverse */
 #define swab64(x) ((u64)__builtin_bswap64(x)) /**< the bytes in reverse */

@@ -113,10 +113,12 @@ static inline unsigned long find_next_value_(const unsigned long *map,
 
 /** How many bits of a word are set. */
 #define hweight_long(w) ((unsigned long)__builtin_popcountl(w))
-#define hweight8(w)	((unsigned int)__builtin_popcount((w)&0xffu)) /**< of 8 */
-#define hweight16(w)	((unsigned int)__builtin_popcount((w)&0xffffu)) /**< 16 */
-#define hweight32(w)	((unsigned int)__builtin_popcount(w))	/**< 32 */
-#define hweight64(w)	((unsigned int)__builtin_popcountll(w)) /**< 64 */
+/** How many bits of 8 are set. */
+#define hweight8(w) ((unsigned int)__builtin_popcount((w)&0xffu))
+/** How many bits of 16 are set. */
+#define hweight16(w) ((unsigned int)__builtin_popcount((w)&0xffffu))
+#define hweight32(w) ((unsigned int)__builtin_popcount(w))   /**< 32 */
+#define hweight64(w) ((unsigned int)__builtin_popcountll(w)) /**< 64 */
 
 /** The number of the lowest bit that is set, from 0; not for 0. */
 #define __ffs(w) ((unsigned long)__builtin_ctzl(w))

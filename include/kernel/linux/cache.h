@@ -18,6 +18,7 @@
 #define __cacheline_aligned	     __aligned(SMP_CACHE_BYTES) /**< too */
 #define __cacheline_aligned_in_smp   __aligned(SMP_CACHE_BYTES) /**< too */
 #define __read_mostly		     /**< is rarely written */
-#define __ro_after_init		     /**< is not written once init has returned */
+/** Is not written once init has returned. */
+#define __ro_after_init
 
 #endif /* LINUX_CACHE_H */

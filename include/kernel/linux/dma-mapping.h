@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /**
  * @file
- * Memory that a device reaches, by way of the platform of the device. Buffers of
+ * Memory that a device reaches, by way of the device's platform. Buffers of
  * queues need none of this: the ring maps them.
  */
 #ifndef LINUX_DMA_MAPPING_H

@@ -31,8 +31,9 @@
 /** Whether an option of the kernel's build is set, as in IS_ENABLED(). */
 #define IS_BUILTIN(option) IS_ENABLED(option)
 /** The same. */
-#define IS_ENABLED(option)	    IS_ENABLED_(option)
-#define IS_ENABLED_(value)	    IS_ENABLED_ONE_(ENABLED_##value) /**< private */
+#define IS_ENABLED(option) IS_ENABLED_(option)
+/** Private. */
+#define IS_ENABLED_(value)	    IS_ENABLED_ONE_(ENABLED_##value)
 #define ENABLED_1		    0,				/**< private */
 #define IS_ENABLED_ONE_(junk)	    IS_ENABLED_PICK_(junk 1, 0) /**< private */
 #define IS_ENABLED_PICK_(a, b, ...) b				/**< private */

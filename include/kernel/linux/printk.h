@@ -95,9 +95,12 @@ static __attribute__((unused, format(printf, 1, 2))) int printk(const char *fmt,
 			what;                                                  \
 		}                                                              \
 	} while (0)
-#define pr_err_once(...)	 printk_once_(pr_err(__VA_ARGS__)) /**< failed */
-#define pr_warn_once(...)	 printk_once_(pr_warn(__VA_ARGS__)) /**< wrong */
-#define pr_info_once(...)	 printk_once_(pr_info(__VA_ARGS__)) /**< to know */
+/** Say that something failed, the first time. */
+#define pr_err_once(...) printk_once_(pr_err(__VA_ARGS__))
+/** Say that something is wrong, the first time. */
+#define pr_warn_once(...) printk_once_(pr_warn(__VA_ARGS__))
+/** Say something worth knowing, the first time. */
+#define pr_info_once(...)	 printk_once_(pr_info(__VA_ARGS__))
 #define pr_err_ratelimited(...)	 pr_err(__VA_ARGS__)  /**< not limited */
 #define pr_warn_ratelimited(...) pr_warn(__VA_ARGS__) /**< not limited */
 #define pr_info_ratelimited(...) pr_info(__VA_ARGS__) /**< not limited */

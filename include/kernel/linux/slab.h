@@ -124,9 +124,10 @@ static inline char *kstrdup(const char *text, gfp_t flags)
 #define kzalloc_node(size, flags, node) kmalloc(size, flags) /**< anywhere */
 #define kvmalloc(size, flags)		kmalloc(size, flags) /**< the same */
 #define kvzalloc(size, flags)		kmalloc(size, flags) /**< the same */
-#define kvmalloc_array(n, size, flags)	kmalloc_array(n, size, flags) /**< too */
-#define kvcalloc(n, size, flags)	kcalloc(n, size, flags) /**< the same */
-#define kvfree(block)			kfree(block) /**< give back */
-#define kfree_sensitive(block)		kfree(block) /**< give back */
+/** An array. */
+#define kvmalloc_array(n, size, flags) kmalloc_array(n, size, flags)
+#define kvcalloc(n, size, flags)       kcalloc(n, size, flags) /**< the same */
+#define kvfree(block)		       kfree(block)	       /**< give back */
+#define kfree_sensitive(block)	       kfree(block)	       /**< give back */
 
 #endif /* LINUX_SLAB_H */

@@ -47,6 +47,8 @@ typedef __u64 __be64; /**< 64 bits, big-endian in memory */
 
 typedef __u64 __attribute__((aligned(8))) __aligned_u64; /**< 64 bits */
 
+typedef unsigned long __kernel_ulong_t; /**< as wide as a pointer */
+
 typedef ptrdiff_t ssize_t;   /**< a size or an error */
 typedef u64 phys_addr_t;     /**< an address of the machine */
 typedef u64 resource_size_t; /**< a size of the machine */

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""What the tests of Linux's own drivers share: a driver's source, which comes
+from Debian's package linux-source-6.12 and stays in the build directory, and
+compiling it without an edit, as a module and into a program."""
+import json
+import os
+import re
+import shlex
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'house'))
+from house import BUILD, C_COMPILERS, ROOT, run  # noqa: E402
+
+TARBALL = Path('/usr/src/linux-source-6.12.tar.xz')
+CACHE = BUILD / 'kernel'
+VIRTIO = os.environ.get('VIRTIO', BUILD / 'tools/virtio')
+INCLUDES = ('-I', ROOT / 'include/kernel', '-I', ROOT / 'include')
+
+
+def build_compiler():
+    """The compiler of the build directory, with its sanitizers."""
+    commands = json.loads((BUILD / 'compile_commands.json').read_text())
+    words = shlex.split(commands[0]['command'])
+    while not Path(words[0]).name.startswith(('cc', 'gcc', 'clang')):
+        words.pop(0)  # a wrapper such as ccache
+    return [words[0]] + [w for w in words if w.startswith('-fsanitize')]
+
+
+class Driver:
+    """A driver of Linux."""
+
+    def __init__(self, path):
+        """Unpack it, unless that was done before."""
+        self.source = CACHE / Path(path).name
+        self.object = self.source.with_suffix('.so')
+        self.program = self.source.with_suffix('')
+        name = re.sub(r'\W', '_', self.source.stem)
+        self.flags = ('-std=gnu11', '-Wall', '-Werror', '-DMODULE',
+                      '-D__KERNEL__', f'-DKBUILD_MODNAME="{name}"', *INCLUDES)
+        if not self.source.exists():
+            self.unpack(f'linux-source-6.12/{path}')
+
+    def unpack(self, path):
+        """Take it out of the package; it appears whole or not at all."""
+        CACHE.mkdir(parents=True, exist_ok=True)
+        status, words = run(
+            'bash', '-ec', 'tar -xJf "$1" --occurrence=1 -O "$2" >"$3.new"\n'
+            'mv "$3.new" "$3"', 'bash', TARBALL, path, self.source)
+        if status:
+            raise SystemExit(f'Bail out! this test needs {TARBALL} of the '
+                             f'package linux-source-6.12\n{words}')
+
+    def check_compiles(self, report):
+        """Each compiler has nothing to say of it."""
+        for compiler in C_COMPILERS:
+            status, words = run(compiler, '-shared', '-fPIC', *self.flags,
+                                '-o', self.object, self.source)
+            report.check(f'{compiler} compiles it without a warning',
+                         [words] if status or words else [])
+
+    def check_links(self, report, life):
+        """It is linked into the program that tells its life."""
+        compiler = build_compiler()
+        self.program.unlink(missing_ok=True)
+        part = self.source.with_suffix('.o')
+        status, words = run(*compiler, '-g', *self.flags, '-c', '-o', part,
+                            self.source)
+        if not status:
+            status, words = run(
+                *compiler, '-g', '-std=gnu11', '-Wall', '-Wextra', '-Werror',
+                '-I', ROOT / 'tests', '-I', ROOT / 'include', '-o',
+                self.program, ROOT / 'tests/kernel' / life, part,
+                BUILD / 'libvirtio.a', '-lfdt')
+        report.check('is linked into a program',
+                     [words] if status or words else [])
+
+    def check_runs(self, report, driver, bus, expected, *options):
+        """The virtio command runs it and shows these lines."""
+        status, words = run(VIRTIO, 'run', driver, '--on', bus, *options)
+        problems = [f'not shown: {line}' for line in expected
+                    if not re.search(line, words, re.M)]
+        problems += re.findall(r'^(?:WARNING|ERROR|virtio:).*', words, re.M)
+        if status:
+            problems.append(f'exit status {status}')
+        report.check(f'runs on {bus}: {driver.name}',
+                     problems + [words] if problems else [])
+
+    def check_lives(self, report, *where):
+        """That program has nothing to complain of."""
+        status, words = 1, 'there is no such program'
+        if self.program.exists():
+            status, words = run(self.program, *where)
+        report.check(f'lives and dies: {" ".join(where)}',
+                     [words] if status or 'not ok' in words else [])
