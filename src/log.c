@@ -101,6 +101,32 @@ static const char *parse_number(const char *fmt, unsigned int *value)
 	return fmt;
 }
 
+/* A number, or an argument in its place. */
+static const char *parse_amount(const char *fmt, int *value, va_list *args)
+{
+	unsigned int number;
+
+	if (*fmt == '*') {
+		*value = va_arg(*args, int);
+		return fmt + 1;
+	}
+	fmt = parse_number(fmt, &number);
+	*value = (int)number;
+	return fmt;
+}
+
+/* A negative width is one with a minus in front. */
+static const char *parse_width(const char *fmt, struct spec *s, va_list *args)
+{
+	int width;
+
+	fmt = parse_amount(fmt, &width, args);
+	if (width < 0)
+		s->left = true;
+	s->width = width < 0 ? 0 - (unsigned int)width : (unsigned int)width;
+	return fmt;
+}
+
 static const char *parse_size(const char *fmt, struct spec *s)
 {
 	for (;; fmt++) {
@@ -198,18 +224,15 @@ static void format(struct out *o, const char *fmt, va_list *args)
 {
 	while (*fmt) {
 		struct spec s = { .precision = -1 };
-		unsigned int number;
 
 		if (*fmt != '%') {
 			put(o, *fmt++);
 			continue;
 		}
 		fmt = parse_flags(fmt + 1, &s);
-		fmt = parse_number(fmt, &s.width);
-		if (*fmt == '.') {
-			fmt = parse_number(fmt + 1, &number);
-			s.precision = (int)number;
-		}
+		fmt = parse_width(fmt, &s, args);
+		if (*fmt == '.')
+			fmt = parse_amount(fmt + 1, &s.precision, args);
 		fmt = parse_size(fmt, &s);
 		if (!*fmt)
 			return;

@@ -72,8 +72,9 @@ static inline void *dev_get_drvdata(const struct device *dev)
  * Write a line about a device to its platform's log: `driver device: text`.
  *
  * Understands `%%`, `%c`, `%s`, `%p`, `%d`, `%i`, `%u`, `%x`, `%X`, with width,
- * zero padding, precision of `%s`, and the sizes `h`, `hh`, `l`, `ll`, `z`.
- * Longer lines are cut at 240 characters. Any context.
+ * zero padding, precision of `%s`, `*` for an amount that is an argument, and
+ * the sizes `h`, `hh`, `l`, `ll`, `z`. Longer lines are cut at 240 characters.
+ * Any context.
  *
  * @param level how much it matters
  * @param dev the device

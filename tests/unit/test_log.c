@@ -48,6 +48,17 @@ static void a_precision_limits_what_is_read(void)
 	const char letters[2] = { 'x', 'y' };
 
 	is_format("xy", "%.2s", letters);
+	is_format("xy", "%.*s", 2, letters);
+}
+
+static void amounts_are_arguments(void)
+{
+	is_format("<ab>", "<%.*s>", 2, "abc");
+	is_format("<>", "<%.*s>", 0, "abc");
+	is_format("<abc>", "<%.*s>", -1, "abc");
+	is_format("<   ab>", "<%*.*s>", 5, 2, "abc");
+	is_format("<   7>", "<%*d>", 4, 7);
+	is_format("<7   >", "<%*d>", -4, 7);
 }
 
 static void signed_numbers(void)
@@ -169,6 +180,7 @@ int main(void)
 	TEST(text_and_percent);
 	TEST(strings);
 	TEST(a_precision_limits_what_is_read);
+	TEST(amounts_are_arguments);
 	TEST(signed_numbers);
 	TEST(unsigned_numbers);
 	TEST(hexadecimal);
