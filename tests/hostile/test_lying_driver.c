@@ -165,6 +165,7 @@ static void a_table_that_was_not_negotiated(void)
 {
 	is_int(vr_up(0, 8), 0);
 	vr_set(0, VR_DATA, 16, INDIRECT, 0);
+	vr_set_in(VR_DATA, 0, VR_DATA + 0x100, 1, 0, 0);
 	vr_offer(0);
 	is_broken("drv.split.indirect-desc.1");
 }
@@ -297,12 +298,12 @@ static void readable_after_writable(void)
 	is_broken("drv.split.message-framing.1");
 }
 
-/* drv.split.vq-desc-table.1 */
-static void more_bytes_than_a_length_can_say(void)
+static void more_bytes_in_range(unsigned int big)
 {
 	vr_init(0, 8);
 	/* As much memory as it takes; nothing looks into it. */
-	vr.ranges[1] = (struct vringh_range){ 0x100000000u, 0x2ffffffffu, 0 };
+	vr.ranges[!big] = vr.ranges[0];
+	vr.ranges[big] = (struct vringh_range){ 0x100000000u, 0x2ffffffffu, 0 };
 	vr.memory.count = 2;
 	vr_start();
 	for (unsigned int i = 0; i < 3; i++)
@@ -310,6 +311,13 @@ static void more_bytes_than_a_length_can_say(void)
 			i < 2 ? NEXT : 0, (uint16_t)(i + 1));
 	vr_offer(0);
 	is_broken("drv.split.vq-desc-table.1");
+}
+
+/* drv.split.vq-desc-table.1: where most buffers are, and elsewhere */
+static void more_bytes_than_a_length_can_say(void)
+{
+	more_bytes_in_range(0);
+	more_bytes_in_range(1);
 }
 
 /* covers: dev.split.message-framing.2 */

@@ -150,16 +150,24 @@ static void more_segments_than_there_is_room_for(void)
 }
 
 /* 2.8.4: a length has 32 bits. */
-static void more_bytes_than_a_length_can_say(void)
+static void more_bytes_in_range(unsigned int big)
 {
 	vp_init(0, 8);
 	/* As much memory as it takes; nothing looks into it. */
-	vr.ranges[1] = (struct vringh_range){ 0x100000000u, 0x2ffffffffu, 0 };
+	vr.ranges[!big] = vr.ranges[0];
+	vr.ranges[big] = (struct vringh_range){ 0x100000000u, 0x2ffffffffu, 0 };
 	vr.memory.count = 2;
 	vr_start();
 	for (unsigned int i = 0; i < 3; i++)
 		vp_put_at(0x100000000u, 0x60000000u, i < 2 ? NEXT : 0, 1);
 	is_broken("2.8.4");
+}
+
+/* Where most buffers are, and elsewhere. */
+static void more_bytes_than_a_length_can_say(void)
+{
+	more_bytes_in_range(0);
+	more_bytes_in_range(1);
 }
 
 /* ---- indirect tables ---------------------------------------------------- */
@@ -169,6 +177,7 @@ static void a_table_that_was_not_negotiated(void)
 {
 	is_int(vp_up(0, 8), 0);
 	vp_put(VR_DATA, 16, INDIRECT, 1);
+	vp_put_in(VR_DATA, 0, VR_DATA + 0x100, 1, 0);
 	is_broken("drv.packed.indirect-desc.1");
 }
 
@@ -178,6 +187,7 @@ static void a_table_in_a_list(void)
 	up();
 	vp_put(VR_DATA, 16, INDIRECT | NEXT, 1);
 	vp_put(VR_DATA, 16, 0, 1);
+	vp_put_in(VR_DATA, 0, VR_DATA + 0x100, 1, 0);
 	is_broken("drv.packed.indirect-desc.4");
 	up();
 	vp_put(VR_DATA, 16, NEXT, 1);

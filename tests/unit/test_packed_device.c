@@ -63,6 +63,18 @@ static void what_is_not_available_is_nothing(void)
 	down();
 }
 
+static void a_table_that_is_not_available_is_nothing(void)
+{
+	vp_up(VR_INDIRECT, 8);
+	vp_put_in(VR_DATA, 0, VR_DATA + 0x100, 16, 0);
+	vp_fill(vp_desc(0), VR_BASE + VR_DATA, 16, INDIRECT | VP_USED, 1);
+	is_int(vr_get(), 0); /* of another lap */
+	vp_fill(vp_desc(0), VR_BASE + VR_DATA, 16,
+		INDIRECT | VP_USED | VP_AVAIL, 1);
+	is_int(vr_get(), 0); /* used */
+	down();
+}
+
 static void one_descriptor(void)
 {
 	vp_up(0, 8);
@@ -632,6 +644,7 @@ static void other_barriers(void)
 int main(void)
 {
 	TEST(what_is_not_available_is_nothing);
+	TEST(a_table_that_is_not_available_is_nothing);
 	TEST(one_descriptor);
 	TEST(a_list_in_both_directions);
 	TEST(a_list_of_writable_segments);
