@@ -20,6 +20,8 @@
 
 extern char **environ;
 
+static bool classic;
+
 struct command {
 	char *argv[MAX_ARGS];
 	size_t argc;
@@ -51,10 +53,17 @@ static void add_includes(struct command *c)
 {
 	const char *include = VIRTIO_SOURCE_INCLUDE;
 	const char *kernel = VIRTIO_SOURCE_INCLUDE "/kernel";
+	const char *old = VIRTIO_SOURCE_INCLUDE "/classic";
 
 	if (access(kernel, R_OK)) {
 		include = VIRTIO_INSTALLED_INCLUDE;
 		kernel = VIRTIO_INSTALLED_INCLUDE "/libvirtio/kernel";
+		old = VIRTIO_INSTALLED_INCLUDE "/libvirtio/classic";
+	}
+	/* It has some of the names that kernel has, and is to be found first. */
+	if (classic) {
+		add(c, "-I");
+		add(c, old);
 	}
 	add(c, "-I");
 	add(c, kernel);
@@ -135,6 +144,11 @@ static int spawn(struct command *c, int *status)
 		if (errno != EINTR)
 			return errno;
 	return 0;
+}
+
+void compile_classic(void)
+{
+	classic = true;
 }
 
 int compile_driver(const char *source, const char *object)

@@ -10,4 +10,7 @@
  */
 int compile_driver(const char *source, const char *object);
 
+/* From now on drivers are written to the virtio of 2007. */
+void compile_classic(void);
+
 #endif /* TOOL_COMPILE_H */

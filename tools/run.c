@@ -9,6 +9,7 @@
 #include <kernel/linux/moduleloader.h>
 #include <virtio/virtio.h>
 
+#include "compile.h"
 #include "driver.h"
 #include "machine.h"
 #include "options.h"
@@ -37,7 +38,12 @@ struct run_options {
 	unsigned int num_params;
 };
 
-enum { OPTION_TRACE = 0x200, OPTION_TIMEOUT, OPTION_PARAM };
+enum {
+	OPTION_TRACE = 0x200,
+	OPTION_TIMEOUT,
+	OPTION_PARAM,
+	OPTION_CLASSIC
+};
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -46,6 +52,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &o->bus;
+		return 0;
+	case OPTION_CLASSIC:
+		compile_classic();
 		return 0;
 	case OPTION_TRACE:
 		o->trace = true;
@@ -74,6 +83,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option option[] = {
+	{ .name = "classic",
+	  .key = OPTION_CLASSIC,
+	  .doc = "DRIVER.c is written to the virtio interface of 2007; a "
+		 "DRIVER.so knows itself" },
 	{ .name = "trace",
 	  .key = OPTION_TRACE,
 	  .doc = "show every event of the bus and the rings, with the time" },
