@@ -5,6 +5,7 @@
  */
 #include <virtio/assert.h>
 #include <virtio/virtio_config.h>
+#include <virtio/virtio_ring.h>
 
 #include "bus.h"
 
@@ -118,6 +119,14 @@ void virtio_check_driver_offered_feature(const struct virtio_device *vdev,
 		((driver_features(drv, false) | driver_features(drv, true)) >>
 		 fbit) &
 		1);
+}
+
+void vring_transport_features(struct virtio_device *vdev)
+{
+	uint64_t common =
+		BIT(VIRTIO_TRANSPORT_F_END) - BIT(VIRTIO_TRANSPORT_F_START);
+
+	vdev->features &= CORE_FEATURES | ~common;
 }
 
 /* Step 4: the device's features that the driver and the library know. */

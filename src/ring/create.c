@@ -62,7 +62,9 @@ static unsigned int indirect_entries(const struct vring_config *config)
 {
 	unsigned int wanted = config->info->max_indirect;
 
-	if (!__virtio_test_bit(config->vdev, VIRTIO_RING_F_INDIRECT_DESC))
+	/* In given memory there is no place for tables. */
+	if (config->pages ||
+	    !__virtio_test_bit(config->vdev, VIRTIO_RING_F_INDIRECT_DESC))
 		return 0;
 	if (!wanted)
 		wanted = VIRTQUEUE_INDIRECT_DEFAULT;
@@ -106,10 +108,20 @@ static void point(struct vring_virtqueue *q, const struct placement *at)
 
 static size_t place_parts(struct vring_virtqueue *q, unsigned int num)
 {
-	size_t size = q->layout->place(num, q->part_align, &q->driver_offset,
-				       &q->device_offset);
+	return q->layout->place(num, q->part_align, &q->driver_offset,
+				&q->device_offset);
+}
 
-	return (size + q->part_align - 1) & ~(q->part_align - 1);
+/* The ring lies where the caller wants it, exactly as vring_init() says. */
+static void use_pages(struct vring_virtqueue *q,
+		      const struct vring_config *config)
+{
+	q->given = true;
+	q->part_align = config->used_align;
+	q->ring_size = place_parts(q, q->num_alloc);
+	q->ring_mem = config->pages;
+	q->ring_addr = (uintptr_t)config->pages +
+		       config->vdev->dev.platform->dma_offset;
 }
 
 static bool alloc_tables(struct vring_virtqueue *q,
@@ -130,9 +142,14 @@ static bool alloc_shared(struct vring_virtqueue *q,
 	const struct virtio_platform *p = config->vdev->dev.platform;
 	size_t align = config->align > CACHE_LINE ? config->align : CACHE_LINE;
 
+	if (config->pages) {
+		use_pages(q, config);
+		return true;
+	}
 	q->part_align = config->used_align > CACHE_LINE ? config->used_align
 							: CACHE_LINE;
-	q->ring_size = place_parts(q, q->num_alloc);
+	q->ring_size = (place_parts(q, q->num_alloc) + q->part_align - 1) &
+		       ~(q->part_align - 1);
 	q->ring_mem =
 		p->ops->dma_alloc(p->ctx, q->ring_size, align, &q->ring_addr);
 	if (!q->ring_mem)
@@ -162,10 +179,8 @@ static bool is_plain(const struct vring_virtqueue *q)
 }
 
 /* The table of calls that does what is needed, and no more. */
-static const struct vring_ops *choose_ops(const struct vring_virtqueue *q)
+const struct vring_ops *vring_layout_ops(const struct vring_virtqueue *q)
 {
-	if (q->broken)
-		return &vring_broken_ops;
 	if (__virtio_test_bit(q->vq.vdev, VIRTIO_F_IN_ORDER))
 		return q->plain ? q->layout->plain_get_order
 				: q->layout->any_get_order;
@@ -176,7 +191,12 @@ static const struct vring_ops *choose_ops(const struct vring_virtqueue *q)
 
 void vring_bind(struct vring_virtqueue *q)
 {
-	q->untraced = choose_ops(q);
+	if (q->broken)
+		q->untraced = &vring_broken_ops;
+	else if (q->eager)
+		q->untraced = &vring_eager_ops;
+	else
+		q->untraced = vring_layout_ops(q);
 	q->ops = q->traced ? &vring_traced_ops : q->untraced;
 }
 
@@ -191,7 +211,9 @@ static void init_private(struct vring_virtqueue *q,
 	q->table_size = indirect_entries(config);
 	q->table_bytes = q->table_size * sizeof(struct vring_desc);
 	q->little_endian = virtio_is_little_endian(vdev);
-	q->platform_order = __virtio_test_bit(vdev, VIRTIO_F_ORDER_PLATFORM);
+	q->platform_order = config->platform ||
+			    __virtio_test_bit(vdev, VIRTIO_F_ORDER_PLATFORM);
+	q->eager = config->eager;
 	q->event = __virtio_test_bit(vdev, VIRTIO_RING_F_EVENT_IDX);
 	q->strict_len = __virtio_test_bit(vdev, VIRTIO_F_VERSION_1);
 	q->dma_offset = p->dma_offset;
@@ -284,7 +306,9 @@ void vring_delete(struct virtqueue *vq)
 	if (q->table_size)
 		p->ops->dma_free(p->ctx, q->tables, q->tables_size,
 				 q->tables_addr);
-	p->ops->dma_free(p->ctx, q->ring_mem, q->ring_size, q->ring_addr);
+	if (!q->given)
+		p->ops->dma_free(p->ctx, q->ring_mem, q->ring_size,
+				 q->ring_addr);
 	p->ops->free(p->ctx, q);
 }
 

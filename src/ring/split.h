@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include <virtio/spec/virtio_ring.h>
+#include <virtio/virtio_ring.h>
 
 /* Sizes of the three parts in bytes, the event fields included. */
 static inline size_t split_desc_size(unsigned int num)
@@ -51,16 +52,6 @@ static inline virtio16 *split_avail_event(struct vring_used *used,
 					  unsigned int num)
 {
 	return (virtio16 *)(void *)&used->ring[num];
-}
-
-/*
- * Tell whether an index that went from @old to @new_idx passed @event, the last
- * one that the other side can do without hearing of.
- */
-static inline bool vring_need_event(uint16_t event, uint16_t new_idx,
-				    uint16_t old)
-{
-	return (uint16_t)(new_idx - event - 1) < (uint16_t)(new_idx - old);
 }
 
 #endif /* VIRTIO_RING_SPLIT_H */

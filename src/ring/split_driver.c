@@ -151,6 +151,7 @@ static void begin(struct vring_virtqueue *q)
 	s->avail = (struct vring_avail *)(void *)(ring + q->driver_offset);
 	s->avail_ring = s->avail->ring;
 	s->used = (struct vring_used *)(void *)(ring + q->device_offset);
+	q->vring = (struct vring){ q->num, s->desc, s->avail, s->used };
 	s->published = 0;
 	s->shown_head = 0;
 	s->last_used = 0;

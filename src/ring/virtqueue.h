@@ -32,6 +32,7 @@
 #include <virtio/trace.h>
 #include <virtio/virtio.h>
 #include <virtio/virtio_config.h>
+#include <virtio/virtio_ring.h>
 
 struct vring_maps;
 struct vring_virtqueue;
@@ -191,6 +192,9 @@ struct vring_virtqueue {
 	bool traced;	     /* the platform is told of every call */
 	bool broken;
 	bool callbacks_off; /* the driver does not want callbacks */
+	bool eager;	    /* what is added is shown at once */
+	bool kick_due;	    /* the device wants to hear of what was shown */
+	bool given;	    /* ring_mem is the caller's */
 	bool strict_len;    /* used lengths can be trusted to be meant */
 	/* With VIRTIO_F_IN_ORDER: the batch that is being taken apart. */
 	uint16_t batch_last;  /* its last buffer, or VRING_NO_ID */
@@ -214,6 +218,7 @@ struct vring_virtqueue {
 	size_t driver_offset;
 	size_t device_offset;
 	size_t tables_size;
+	struct vring vring; /* for virtqueue_get_vring() */
 
 	struct vring_state state[]; /* one an id */
 };
@@ -228,6 +233,9 @@ struct vring_config {
 	size_t used_align; /* of the used ring, a power of two */
 	const struct virtqueue_info *info;
 	bool (*notify)(struct virtqueue *vq);
+	void *pages;   /* where the ring shall lie, aligned; or NULL */
+	bool platform; /* order as with VIRTIO_F_ORDER_PLATFORM */
+	bool eager;    /* show what is added at once, as Linux does */
 };
 
 #define to_vvq(_vq) container_of(_vq, struct vring_virtqueue, vq)
@@ -236,6 +244,7 @@ extern const struct vring_layout vring_split_layout;
 extern const struct vring_layout vring_packed_layout;
 extern const struct vring_ops vring_traced_ops;
 extern const struct vring_ops vring_broken_ops;
+extern const struct vring_ops vring_eager_ops;
 
 /* Create a queue and put it on the device's list; NULL without memory. */
 struct virtqueue *vring_create(const struct vring_config *config);
@@ -252,6 +261,9 @@ void vring_begin(struct vring_virtqueue *q);
 
 /* Bind a queue to the calls that fit what it is now. */
 void vring_bind(struct vring_virtqueue *q);
+
+/* The calls of its layout that fit, for what stands in front of them. */
+const struct vring_ops *vring_layout_ops(const struct vring_virtqueue *q);
 
 /* Take back a buffer that the device will not use; NULL if none is left. */
 void *vring_detach(struct vring_virtqueue *q);
