@@ -29,6 +29,7 @@
 #include <virtio/byteorder.h>
 #include <virtio/platform.h>
 #include <virtio/spec/virtio_ring.h>
+#include <virtio/virtio_ring.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -63,7 +64,28 @@ struct vringh_kiov {
 	size_t consumed;      /**< bytes of that entry already copied */
 };
 
+struct vringh;
 struct vringh_layout;
+
+/**
+ * What a device half turns to when the memory or the arrays that it was given
+ * do not suffice. It is how <linux/vringh.h> does what Linux's does.
+ */
+struct vringh_helper {
+	/**
+	 * Sets @p range to one that holds @p addr, which is in no range of the
+	 * ring's memory; false if it is nowhere.
+	 */
+	bool (*find)(struct vringh *vrh, uint64_t addr,
+		     struct vringh_range *range);
+	/** Gives @p iov, which is full, a longer array; false if it cannot. */
+	bool (*grow)(struct vringh *vrh, struct vringh_kiov *iov);
+	/**
+	 * A chain may go on behind a descriptor that refers to a table, against
+	 * drv.split.indirect-desc.4: split rings only.
+	 */
+	bool tables_go_on;
+};
 
 /** The device's half of one ring. Members are private. */
 struct vringh {
@@ -102,6 +124,11 @@ struct vringh {
 	bool kicks_off;		 /**< packed: kicks were asked not to come */
 	bool broken;		 /**< the driver broke a rule */
 	bool careful;		 /**< packed: broken, or platform_order */
+	bool weak_barriers;	 /**< Linux's name: not platform_order */
+	const struct vringh_helper *helper; /**< or NULL */
+	struct vring vring; /**< split: Linux's name for its parts */
+	void (*notify)(struct vringh *vrh); /**< for <linux/vringh.h>: called */
+					    /**< by its vringh_notify() */
 };
 
 /** How a ring was set up by its driver. */

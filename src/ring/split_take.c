@@ -77,20 +77,26 @@ VRINGH_INLINE int walk_table(struct vringh_walk *w, uint64_t addr,
 			return err;
 		i = virtio_swab16(little, table[i].next);
 	} while (flags & VRING_DESC_F_NEXT);
-	return vringh_walk_end(w);
+	return 0;
 }
 
-/* Follow a chain that begins with @d (dev.split.indirect-desc.2). */
+/*
+ * Follow a chain that begins with @d (dev.split.indirect-desc.2). Each step
+ * takes at least one of the segments that are left, a table's too.
+ */
 VRINGH_INLINE int walk_chain(struct vringh_walk *w, const struct vring_desc *d,
 			     bool little)
 {
-	ring_split_rest rest = ring_load_desc(little, d);
+	for (;;) {
+		ring_split_rest rest = ring_load_desc(little, d);
+		uint64_t addr = ring_load64(little, &d->addr);
+		int err;
 
-	while (!(ring_split_flags(rest) & VRING_DESC_F_INDIRECT)) {
-		int err = add_segment(w, ring_load64(little, &d->addr),
-				      ring_split_len(rest),
-				      ring_split_flags(rest));
-
+		if (ring_split_flags(rest) & VRING_DESC_F_INDIRECT)
+			err = walk_table(w, addr, rest, little);
+		else
+			err = add_segment(w, addr, ring_split_len(rest),
+					  ring_split_flags(rest));
 		if (err)
 			return err;
 		if (!(ring_split_flags(rest) & VRING_DESC_F_NEXT))
@@ -98,9 +104,7 @@ VRINGH_INLINE int walk_chain(struct vringh_walk *w, const struct vring_desc *d,
 		if (ring_split_next(rest) >= w->vrh->num)
 			return outside_table(w->vrh, ring_split_next(rest));
 		d = &w->vrh->desc[ring_split_next(rest)];
-		rest = ring_load_desc(little, d);
 	}
-	return walk_table(w, ring_load64(little, &d->addr), rest, little);
 }
 
 /* The buffer that begins at @head: in several ranges of memory, a lie. */

@@ -79,6 +79,25 @@ int vringh_break(struct vringh *vrh, const char *clause, const char *what,
 	return -EIO;
 }
 
+/* As vringh_translate(), and where the helper says. */
+static void *locate(struct vringh *vrh, uint64_t addr, uint64_t *len)
+{
+	void *mem = vringh_translate(vrh->memory, addr, len);
+	struct vringh_range range;
+
+	if (mem || !vrh->helper || !vrh->helper->find(vrh, addr, &range))
+		return mem;
+	return vringh_translate(&(struct vringh_memory){ &range, 1 }, addr,
+				len);
+}
+
+/* Is there a piece left, or room for more? */
+static bool has_room(struct vringh *vrh, struct vringh_kiov *iov)
+{
+	return iov->used < iov->max_num ||
+	       (vrh->helper && vrh->helper->grow(vrh, iov));
+}
+
 /* In pieces, if its memory is in pieces; of no bytes, in none. */
 int vringh_place_any(struct vringh *vrh, struct vringh_kiov *iov, uint64_t addr,
 		     uint64_t len)
@@ -91,12 +110,12 @@ int vringh_place_any(struct vringh *vrh, struct vringh_kiov *iov, uint64_t addr,
 				    addr);
 	while (len) {
 		uint64_t n = len;
-		void *mem = vringh_translate(vrh->memory, addr, &n);
+		void *mem = locate(vrh, addr, &n);
 
 		if (!mem)
 			return vringh_break(vrh, clauses->address,
 					    "buffer outside memory", addr);
-		if (iov->used == iov->max_num) {
+		if (!has_room(vrh, iov)) {
 			vringh_break(vrh, clauses->pieces,
 				     "chain has too many segments",
 				     iov->max_num);
@@ -123,7 +142,8 @@ const char *vringh_table(struct vringh *vrh, uint64_t addr, uint32_t len,
 			     "indirect descriptor not negotiated", flags);
 		return NULL;
 	}
-	if (flags & VRING_DESC_F_NEXT) {
+	if (flags & VRING_DESC_F_NEXT &&
+	    !(vrh->helper && vrh->helper->tables_go_on)) {
 		vringh_break(vrh, clauses->table_next,
 			     "indirect descriptor with next", flags);
 		return NULL;
@@ -133,7 +153,7 @@ const char *vringh_table(struct vringh *vrh, uint64_t addr, uint32_t len,
 			     "indirect table of odd length", len);
 		return NULL;
 	}
-	table = vringh_translate(vrh->memory, addr, &whole);
+	table = locate(vrh, addr, &whole);
 	if (!table || whole != len) {
 		vringh_break(vrh, clauses->table,
 			     "indirect table outside memory", addr);

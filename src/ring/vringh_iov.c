@@ -34,8 +34,8 @@ size_t vringh_kiov_length(const struct vringh_kiov *iov)
 }
 
 /*
- * The next bytes that lie together, at most @len. Steps over them; NULL at the
- * end.
+ * The next bytes that lie together, at most @len. Steps over them, to the next
+ * piece if they are the last of theirs; NULL at the end.
  */
 static void *step(struct vringh_kiov *iov, size_t *len)
 {
@@ -43,11 +43,8 @@ static void *step(struct vringh_kiov *iov, size_t *len)
 	size_t left;
 	char *at;
 
-	while (iov->i < iov->used &&
-	       iov->consumed == iov->iov[iov->i].iov_len) {
+	while (iov->i < iov->used && !iov->iov[iov->i].iov_len)
 		iov->i++;
-		iov->consumed = 0;
-	}
 	if (iov->i == iov->used)
 		return NULL;
 	piece = &iov->iov[iov->i];
@@ -56,6 +53,10 @@ static void *step(struct vringh_kiov *iov, size_t *len)
 	if (*len > left)
 		*len = left;
 	iov->consumed += *len;
+	if (iov->consumed == piece->iov_len) {
+		iov->i++;
+		iov->consumed = 0;
+	}
 	return at;
 }
 

@@ -269,7 +269,9 @@ VRINGH_INLINE int vringh_walk_add(struct vringh_walk *w, uint64_t addr,
 	}
 	vringh_walk_count(w);
 	err = vringh_place_any(w->vrh, w->iov, addr, len);
+	/* The array may be another one now. */
 	w->piece = w->iov->iov + w->iov->used;
+	w->end = w->iov->iov + w->iov->max_num;
 	return err;
 }
 
