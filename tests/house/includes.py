@@ -29,6 +29,7 @@ TABLE = {
     'include/classic': FREESTANDING | {'virtio/', 'linux/'},
     'include/kernel': FREESTANDING | {'virtio/', 'linux/', 'asm/'},
     'include/kernel/linux/string.h': {'linux/', 'string.h'},
+    'include/kernel/linux/uio.h': FREESTANDING | {'sys/uio.h'},
     'src': CORE | PRIVATE,
     'src/bus': CORE | PRIVATE | {'src/bus/'},
     'src/classic': CORE | {'src/classic/', 'src/mem.h'},
