@@ -38,12 +38,7 @@ struct run_options {
 	unsigned int num_params;
 };
 
-enum {
-	OPTION_TRACE = 0x200,
-	OPTION_TIMEOUT,
-	OPTION_PARAM,
-	OPTION_CLASSIC
-};
+enum { OPTION_TRACE = 0x200, OPTION_TIMEOUT, OPTION_PARAM, OPTION_CLASSIC };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
