@@ -13,6 +13,7 @@ describe_counters(const struct virtqueue_counters *counters)
 	struct json_object *o = json_object_new_object();
 
 	json_add_number(o, "buffers", counters->buffers);
+	json_add_number(o, "bytes", counters->bytes);
 	json_add_number(o, "kicks", counters->kicks);
 	json_add_number(o, "suppressed", counters->suppressed);
 	json_add_number(o, "interrupts", counters->interrupts);
@@ -79,11 +80,12 @@ void queue_print_all(struct json_object *queues)
 		       word(q, "indirect", ", indirect"),
 		       word(q, "event_idx", ", event_idx"),
 		       word(q, "in_order", ", in_order"));
-		printf("  %-16s%s buffers, %s kicks, %s suppressed, "
-		       "%s interrupts, %s spurious\n",
-		       "", text(n, "buffers"), text(n, "kicks"),
-		       text(n, "suppressed"), text(n, "interrupts"),
-		       text(n, "spurious"));
+		printf("  %-16s%s buffers, %s bytes\n", "", text(n, "buffers"),
+		       text(n, "bytes"));
+		printf("  %-16s%s kicks, %s suppressed, %s interrupts, "
+		       "%s spurious\n",
+		       "", text(n, "kicks"), text(n, "suppressed"),
+		       text(n, "interrupts"), text(n, "spurious"));
 	}
 }
 
@@ -95,6 +97,7 @@ struct virtqueue_counters queue_sum(struct virtio_device *vdev)
 	virtio_device_for_each_vq(vdev, vq) {
 		virtqueue_get_counters(vq, &one);
 		sum.buffers += one.buffers;
+		sum.bytes += one.bytes;
 		sum.kicks += one.kicks;
 		sum.suppressed += one.suppressed;
 		sum.interrupts += one.interrupts;

@@ -38,7 +38,8 @@ for transport in "${transports[@]}"; do
 		'Status:.*DRIVER_OK' 'Queues: .* 64 descriptors'
 	check "$transport: -v says what a queue is, and counts" out_has \
 		"Queues: .* 0 req.0, 64 descriptors, $layout, indirect, event" \
-		'^ *0 buffers, 0 kicks, 0 suppressed, 0 interrupts, 0 spurious'
+		'^ *0 buffers, 0 bytes$' \
+		'^ *0 kicks, 0 suppressed, 0 interrupts, 0 spurious'
 	check "$transport: -v names features" out_has \
 		'Offered:.*SEG_MAX' 'Negotiated:.*SEG_MAX' 'EVENT_IDX'
 	check "$transport: -v decodes the configuration" out_has \
@@ -68,7 +69,8 @@ for transport in "${transports[@]}"; do
 		"blk['queues'][0] == {'index': 0, 'name': 'req.0', 'size': 64,
 		 'layout': '$layout', 'indirect': True, 'event_idx': True,
 		 'in_order': '$layout' == 'packed', 'counters': {'buffers': 0,
-		 'kicks': 0, 'suppressed': 0, 'interrupts': 0, 'spurious': 0}}"
+		 'bytes': 0, 'kicks': 0, 'suppressed': 0, 'interrupts': 0,
+		 'spurious': 0}}"
 	check "$transport: JSON has configuration" json_says \
 		'blk["config"]["capacity"] == 16384 and rng["config"] is None'
 	check "$transport: JSON has attributes" json_says \
@@ -107,8 +109,13 @@ check "a read-only disk" json_says \
 virtio ls --json --on emu,console
 check "what was counted: a console has buffers to fill, kicked once" json_says \
 	'blk["queues"][0]["counters"]["buffers"] > 1 and
+	 blk["queues"][0]["counters"]["bytes"] == 0 and
 	 blk["queues"][0]["counters"]["kicks"] == 1 and
 	 blk["queues"][1]["counters"]["buffers"] == 0'
+virtio ls --json --on "emu,console;ports=2"
+check "bytes too: its messages to the device have eight" json_says \
+	'blk["queues"][3]["counters"]["bytes"] ==
+	 blk["queues"][3]["counters"]["buffers"] * 8 > 0'
 virtio ls --on "emu,rng;mute,blk=disk.img;mute"
 check "listing needs no answer of a device" went_well
 "$VIRTIO" ls --on emu,rng >/dev/full 2>err
