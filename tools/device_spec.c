@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include <virtio/spec/virtio_blk.h>
+#include <virtio/virtio_config.h>
 
 #include "device_spec.h"
 #include "tool.h"
@@ -20,6 +21,24 @@ static const char *const kind_names[] = {
 };
 
 #define KINDS (sizeof(kind_names) / sizeof(kind_names[0]))
+
+/* Features of the rings, as QEMU calls those of its devices. */
+static const struct {
+	const char *name;
+	unsigned int bit;
+} ring_features[] = {
+	{ "packed", VIRTIO_F_RING_PACKED },
+	{ "in_order", VIRTIO_F_IN_ORDER },
+	{ "indirect_desc", VIRTIO_RING_F_INDIRECT_DESC },
+	{ "event_idx", VIRTIO_RING_F_EVENT_IDX },
+	{ "queue_reset", VIRTIO_F_RING_RESET },
+	{ "notification_data", VIRTIO_F_NOTIFICATION_DATA },
+};
+
+#define RING_FEATURES (sizeof(ring_features) / sizeof(ring_features[0]))
+
+/* Order makes a driver slower, and is of use only to who asks for it. */
+#define WITHOUT ((uint64_t)1 << VIRTIO_F_IN_ORDER)
 
 static bool parse_number(const char *text, unsigned int max,
 			 unsigned int *number)
@@ -85,12 +104,35 @@ static int set_flag(const char *name, const char *value, bool *flag)
 	return 0;
 }
 
+static int set_feature(struct device_spec *spec, size_t feature,
+		       const char *value)
+{
+	uint64_t bit = (uint64_t)1 << ring_features[feature].bit;
+
+	if (value && strcmp(value, "on") == 0) {
+		spec->with |= bit;
+		spec->without &= ~bit;
+		return 0;
+	}
+	if (value && strcmp(value, "off") == 0) {
+		spec->with &= ~bit;
+		spec->without |= bit;
+		return 0;
+	}
+	tool_error("--on: %s= of %s is on or off", ring_features[feature].name,
+		   spec->name);
+	return TOOL_USAGE;
+}
+
 static int parse_option(struct device_spec *spec, char *value)
 {
 	const char *name = strsep(&value, "=");
 	bool blk = spec->kind == DEVICE_BLK;
 	bool console = spec->kind == DEVICE_CONSOLE;
 
+	for (size_t i = 0; i < RING_FEATURES; i++)
+		if (strcmp(name, ring_features[i].name) == 0)
+			return set_feature(spec, i, value);
 	if (strcmp(name, "size") == 0)
 		return set_queue_size(spec, value);
 	if (strcmp(name, "mute") == 0)
@@ -103,7 +145,9 @@ static int parse_option(struct device_spec *spec, char *value)
 		return set_serial(spec, value);
 	if (console && strcmp(name, "ports") == 0)
 		return set_num_ports(spec, value);
-	tool_error("--on: unknown option '%s' of %s: there is size=N, mute%s",
+	tool_error("--on: unknown option '%s' of %s: there is size=N, mute%s, "
+		   "and =on or =off of packed, in_order, indirect_desc, "
+		   "event_idx, queue_reset, notification_data",
 		   name, spec->name,
 		   blk	     ? ", ro, queues=N, serial=S"
 		   : console ? ", ports=N"
@@ -147,6 +191,7 @@ int device_spec_parse(struct device_spec *spec, char *text)
 	*spec = (struct device_spec){
 		.num_queues = 1,
 		.queue_size = DEFAULT_QUEUE_SIZE,
+		.without = WITHOUT,
 	};
 	status = parse_kind(spec, strsep(&text, ";"));
 	while (!status && (option = strsep(&text, ";")))

@@ -6,6 +6,7 @@
 #define TOOL_DEVICE_SPEC_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* Most ports of a console. */
 #define DEVICE_MAX_PORTS 64
@@ -26,7 +27,9 @@ struct device_spec {
 	bool read_only;		 /* of blk */
 	unsigned int num_ports;	 /* of console; 0: one, not announced */
 	unsigned int queue_size;
-	bool mute; /* never answers */
+	bool mute;	  /* never answers */
+	uint64_t with;	  /* feature bits that were asked for */
+	uint64_t without; /* those that it does not offer */
 };
 
 /*

@@ -191,12 +191,37 @@ static int make_model(struct machine_device *dev,
 	return virtio_dummy_model_init(&dev->dummy, platform, spec->queue_size);
 }
 
+/* What was asked for by name shall not be missing without a word. */
+static int check_features(const struct machine *m,
+			  const struct machine_device *dev,
+			  const struct device_spec *spec)
+{
+	struct virtio_device *vdev = dev->vdev;
+	uint64_t missing = spec->with & ~vdev->config->get_features(vdev);
+	unsigned int bit = 0;
+
+	if (!missing)
+		return 0;
+	while (!(missing >> bit & 1))
+		bit++;
+	tool_error("--on: %s cannot offer %s on %s", spec->name,
+		   tool_feature_name(vdev->id.device, bit), m->transport->name);
+	return TOOL_USAGE;
+}
+
+static void stop_device(struct machine_device *dev)
+{
+	dev->transport->remove(dev);
+	virtio_model_exit(dev->model);
+}
+
 static int start_device(struct machine *m, struct machine_device *dev,
 			const struct device_spec *spec)
 {
 	int err = make_model(dev, spec, &m->port.platform);
 
 	if (!err) {
+		virtio_model_mask_features(dev->model, ~spec->without);
 		err = m->transport->add(m, dev, m->transport->how);
 		if (err)
 			virtio_model_exit(dev->model);
@@ -207,8 +232,12 @@ static int start_device(struct machine *m, struct machine_device *dev,
 		return TOOL_FAILED;
 	}
 	dev->transport = m->transport;
-	dev->transport->mute(dev, spec->mute);
-	return 0;
+	err = check_features(m, dev, spec);
+	if (err)
+		stop_device(dev);
+	else
+		dev->transport->mute(dev, spec->mute);
+	return err;
 }
 
 static void free_device(struct machine_device *dev)
@@ -246,8 +275,7 @@ static int add_device(struct machine *m, char *text)
 
 static void remove_device(struct machine_device *dev)
 {
-	dev->transport->remove(dev);
-	virtio_model_exit(dev->model);
+	stop_device(dev);
 	free_device(dev);
 }
 

@@ -65,6 +65,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		.doc = "where the devices are, as in emu:mmio,rng"             \
 	}
 
+/* Shown below the options of each verb. */
+#define ON_DOC                                                                 \
+	"\vDevices of emu offer what their rings can do, but in_order, "       \
+	"unless "                                                              \
+	"told otherwise, as in --on 'emu:pci,rng;packed=off'. There are "      \
+	"packed, in_order, indirect_desc, event_idx, queue_reset and "         \
+	"notification_data, each =on or =off."
+
 static const struct argp_option bus_option[] = {
 	ON_OPTION,
 	{ 0 },
@@ -84,8 +92,17 @@ static const struct argp_option device_option[] = {
 	{ 0 },
 };
 
-const struct argp bus_argp = { .options = bus_option, .parser = parse };
-const struct argp device_argp = { .options = device_option, .parser = parse };
+const struct argp bus_argp = {
+	.options = bus_option,
+	.parser = parse,
+	.doc = ON_DOC,
+};
+
+const struct argp device_argp = {
+	.options = device_option,
+	.parser = parse,
+	.doc = ON_DOC,
+};
 
 static int check_driver(struct virtio_device *vdev)
 {

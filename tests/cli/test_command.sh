@@ -18,6 +18,8 @@ for verb in ls run rng blk "blk info" "blk read" "blk write" "blk copy" \
 	virtio $verb --help
 	check "$verb --help" went_well
 	check "$verb --help names it" out_has "Usage: virtio $verb "
+	[[ $verb == blk || $verb == trace* ]] ||
+		check "$verb --help says how to choose a ring" out_has "packed"
 done
 
 refused "no command" 2 "ls, run, rng, blk"
@@ -52,6 +54,12 @@ for size in 0 3 65536 -1 4x ""; do
 done
 refused "queue size without a number" 2 "power of two" \
 	ls --on "emu:mmio,rng;size"
+for value in =yes = =ON ""; do
+	refused "packed$value" 2 "packed= of rng is on or off" \
+		ls --on "emu:mmio,rng;packed$value"
+done
+refused "all options are named" 2 "size=N, mute, .* packed, .*notification_" \
+	ls --on "emu:mmio,dummy;packet=on"
 
 # Disk images.
 refused "blk without an image" 2 "blk=FILE" ls --on emu:mmio,blk

@@ -37,7 +37,7 @@ for transport in "${transports[@]}"; do
 		'^virtio0: block, id 2' 'Driver: *virtio_blk' \
 		'Status:.*DRIVER_OK' 'Queues: .* 64 descriptors'
 	check "$transport: -v says what a queue is, and counts" out_has \
-		"Queues: .* 0 req.0, 64 descriptors, $layout, indirect, event" \
+		"Queues: .* 0 req.0, 64 .*, $layout, indirect, event_idx$" \
 		'^ *0 buffers, 0 bytes$' \
 		'^ *0 kicks, 0 suppressed, 0 interrupts, 0 spurious'
 	check "$transport: -v names features" out_has \
@@ -68,9 +68,8 @@ for transport in "${transports[@]}"; do
 	check "$transport: JSON has what a queue is" json_says \
 		"blk['queues'][0] == {'index': 0, 'name': 'req.0', 'size': 64,
 		 'layout': '$layout', 'indirect': True, 'event_idx': True,
-		 'in_order': '$layout' == 'packed', 'counters': {'buffers': 0,
-		 'bytes': 0, 'kicks': 0, 'suppressed': 0, 'interrupts': 0,
-		 'spurious': 0}}"
+		 'in_order': False, 'counters': {'buffers': 0, 'bytes': 0,
+		 'kicks': 0, 'suppressed': 0, 'interrupts': 0, 'spurious': 0}}"
 	check "$transport: JSON has configuration" json_says \
 		'blk["config"]["capacity"] == 16384 and rng["config"] is None'
 	check "$transport: JSON has attributes" json_says \
@@ -116,6 +115,45 @@ virtio ls --json --on "emu,console;ports=2"
 check "bytes too: its messages to the device have eight" json_says \
 	'blk["queues"][3]["counters"]["bytes"] ==
 	 blk["queues"][3]["counters"]["buffers"] * 8 > 0'
+
+# What the rings can do, by choice.
+virtio ls -v --on "emu,rng;packed=off"
+check "a split ring" out_has 'descriptors, split, indirect, event_idx$'
+virtio ls -v --on \
+	"emu,rng;packed=on;in_order=on;indirect_desc=off;event_idx=off"
+check "a packed ring in order, and nothing else" out_has \
+	'descriptors, packed, in_order$'
+virtio ls --json --on "emu:mmio-legacy,rng;event_idx=on;indirect_desc=off"
+check "what a legacy device can do without" json_says \
+	'not d[0]["queues"][0]["indirect"] and d[0]["queues"][0]["event_idx"]'
+virtio ls --json --on "emu:pci,console;packed=on;packed=off"
+check "the last word counts" json_says \
+	'{q["layout"] for q in d[0]["queues"]} == {"split"}'
+
+# An option, the feature's name, and whether it is on unless given.
+while read -r option feature default; do
+	virtio ls --json --on \
+		"emu:pci,dummy;$option=on,dummy;$option=off,dummy"
+	check "$option is a choice, and leaves the others" json_says \
+		"['$feature' in x['offered'] for x in d] ==
+		 [True, False, $default] and
+		 set(d[0]['offered']) ^ set(d[1]['offered']) == {'$feature'}"
+done <<-end
+	packed RING_PACKED True
+	in_order IN_ORDER False
+	indirect_desc INDIRECT_DESC True
+	event_idx EVENT_IDX True
+	queue_reset RING_RESET True
+	notification_data NOTIFICATION_DATA True
+end
+for transport in mmio-legacy pci-legacy; do
+	refused "$transport: a legacy device has no packed ring" 2 \
+		"rng cannot offer RING_PACKED on $transport" \
+		ls --on "emu:$transport,rng;packed=on"
+done
+virtio ls --on "emu:mmio-legacy,rng;packed=off;in_order=off"
+check "what a legacy device has not can be off" went_well
+
 virtio ls --on "emu,rng;mute,blk=disk.img;mute"
 check "listing needs no answer of a device" went_well
 "$VIRTIO" ls --on emu,rng >/dev/full 2>err
