@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The block driver and the block model in an emulated machine, over a disk in
- * memory whose every call can fail.
+ * memory whose every call can fail. The ring is layouts.h's choice.
  */
 #ifndef TESTS_BLK_RIG_H
 #define TESTS_BLK_RIG_H
@@ -10,6 +10,7 @@
 #include <virtio/virtio_blk.h>
 
 #include "fake_platform.h"
+#include "layouts.h"
 #include "memory.h"
 #include "tap.h"
 
@@ -150,14 +151,21 @@ static inline void blk_init_mapped(void)
 	blk_init_over(kind == MEMORY_DIRECT ? MEMORY_NONCOHERENT : kind, false);
 }
 
+static inline void blk_make_model(void)
+{
+	is_int(virtio_blk_model_init(&br.model, &br.config), 0);
+	layout_choose(&br.model.model);
+}
+
 static inline void blk_start(uint32_t version)
 {
 	virtio_blk_driver_init(&br.drv);
 	register_virtio_driver(&br.drv);
-	is_int(virtio_blk_model_init(&br.model, &br.config), 0);
+	blk_make_model();
 	is_int(virtio_emu_add(&br.emu, &br.place, &br.model.model, version), 0);
 	br.blk = virtio_blk_from_vdev(&br.place.device.vdev);
 	ok(br.blk != NULL);
+	ok(layout_agreed(&br.place.device.vdev));
 }
 
 static inline void blk_up(uint32_t version)

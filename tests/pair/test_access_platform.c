@@ -8,6 +8,7 @@
 
 #include "bytes.h"
 #include "fake_platform.h"
+#include "layouts.h"
 #include "memory.h"
 #include "raw_rig.h"
 
@@ -38,6 +39,7 @@ static void make_device(enum memory_kind kind)
 	ops.validate = insist;
 	dummy.model.config.ops = &ops;
 	dummy.model.possible |= ACCESS_PLATFORM;
+	layout_choose(&dummy.model);
 	for (size_t i = 0; i < sizeof(out); i++)
 		out[i] = (unsigned char)(i * 7);
 	memset(in, 'i', sizeof(in));
@@ -61,6 +63,7 @@ static void accepted_over(enum memory_kind kind)
 {
 	make_device(kind);
 	raw_up(&emu, &dummy.model, 2, NULL, 0);
+	ok(layout_agreed(&raw.place.device.vdev));
 	ok(virtio_has_feature(&raw.place.device.vdev,
 			      VIRTIO_F_ACCESS_PLATFORM));
 	is_int(raw_send(out_pieces, 3, in_pieces, 2), sizeof(out));
@@ -214,12 +217,14 @@ static void later_there_is_room_again(void)
 
 int main(void)
 {
-	TEST(memory_that_is_reached_directly);
-	TEST(memory_that_is_copied);
-	TEST(memory_behind_a_cache);
-	TEST(a_driver_without_it_is_refused);
-	TEST(a_legacy_device_never_insists);
-	TEST(is_out_of_reach);
-	TEST(later_there_is_room_again);
+	for (layout = 0; layout < LAYOUTS; layout++) {
+		TEST(memory_that_is_reached_directly);
+		TEST(memory_that_is_copied);
+		TEST(memory_behind_a_cache);
+		TEST(a_driver_without_it_is_refused);
+		TEST(a_legacy_device_never_insists);
+		TEST(is_out_of_reach);
+		TEST(later_there_is_room_again);
+	}
 	return tap_done();
 }

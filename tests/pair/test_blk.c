@@ -406,23 +406,25 @@ static void files_that_are_no_disk(void)
 
 int main(void)
 {
-	TEST(modern);
-	TEST(legacy);
-	TEST(big_endian_modern);
-	TEST(big_endian_legacy);
-	TEST(other_requests);
-	TEST(a_serial_of_full_length);
-	TEST(the_configuration_is_understood);
-	TEST(what_the_backend_cannot_is_not_offered);
-	TEST(a_read_only_disk);
-	TEST(what_does_not_fit_is_refused);
-	TEST(many_in_flight_on_one_queue);
-	TEST(many_in_flight_on_several_queues);
-	TEST(a_full_queue_says_later);
-	TEST(polling_needs_no_interrupt);
-	TEST(requests_beyond_a_limit_are_refused);
-	TEST(random_mix);
-	TEST(a_file_is_a_disk);
-	TEST(files_that_are_no_disk);
+	for (layout = 0; layout < LAYOUTS; layout++) {
+		TEST(modern);
+		TEST(legacy);
+		TEST(big_endian_modern);
+		TEST(big_endian_legacy);
+		TEST(other_requests);
+		TEST(a_serial_of_full_length);
+		TEST(the_configuration_is_understood);
+		TEST(what_the_backend_cannot_is_not_offered);
+		TEST(a_read_only_disk);
+		TEST(what_does_not_fit_is_refused);
+		TEST(many_in_flight_on_one_queue);
+		TEST(many_in_flight_on_several_queues);
+		TEST(a_full_queue_says_later);
+		TEST(polling_needs_no_interrupt);
+		TEST(requests_beyond_a_limit_are_refused);
+		TEST(random_mix);
+		TEST(a_file_is_a_disk);
+		TEST(files_that_are_no_disk);
+	}
 	return tap_done();
 }

@@ -300,17 +300,19 @@ static void requests_abandoned_before_the_sleep_are_forgotten(void)
 
 int main(void)
 {
-	TEST(a_late_answer_touches_no_memory_of_the_caller);
-	TEST(a_late_write_writes_what_it_was_given);
-	TEST(with_all_buffers_away_nothing_is_sent);
-	TEST(time_passes_only_while_it_waits);
-	TEST(the_device_sees_requests_after_the_kick);
-	TEST(removal_ends_every_queue);
-	TEST(removal_ends_what_was_not_kicked);
-	TEST(a_device_that_asks_for_a_reset);
-	TEST(the_disk_shrinks_in_either_byte_order);
-	TEST(a_modern_device_sleeps);
-	TEST(a_legacy_device_sleeps);
-	TEST(requests_abandoned_before_the_sleep_are_forgotten);
+	for (layout = 0; layout < LAYOUTS; layout++) {
+		TEST(a_late_answer_touches_no_memory_of_the_caller);
+		TEST(a_late_write_writes_what_it_was_given);
+		TEST(with_all_buffers_away_nothing_is_sent);
+		TEST(time_passes_only_while_it_waits);
+		TEST(the_device_sees_requests_after_the_kick);
+		TEST(removal_ends_every_queue);
+		TEST(removal_ends_what_was_not_kicked);
+		TEST(a_device_that_asks_for_a_reset);
+		TEST(the_disk_shrinks_in_either_byte_order);
+		TEST(a_modern_device_sleeps);
+		TEST(a_legacy_device_sleeps);
+		TEST(requests_abandoned_before_the_sleep_are_forgotten);
+	}
 	return tap_done();
 }

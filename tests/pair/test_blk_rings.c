@@ -57,7 +57,7 @@ static void up(void)
 		blk_init();
 	br.config.num_queues = s.queues;
 	br.config.queue_size = s.size;
-	is_int(virtio_blk_model_init(&br.model, &br.config), 0);
+	blk_make_model();
 	virtio_model_mask_features(&br.model.model, mask());
 	virtio_blk_driver_init(&br.drv);
 	is_int(register_virtio_driver(&br.drv), 0);
@@ -173,6 +173,7 @@ static void use_it(void)
 	const struct virtio_blk_info *info = virtio_blk_info(br.blk);
 	unsigned char *mem = virtio_blk_alloc(br.blk, MOST * 1024);
 
+	ok(layout_agreed(&br.place.device.vdev));
 	is_int(info->num_queues, s.queues);
 	is_int(info->queue_size, s.size);
 	is_int(info->seg_max, s.size < 34 ? s.size - 2 : 32);
@@ -211,6 +212,7 @@ static void one_setup(void)
 	tap_note("version", s.version);
 	tap_note("queues", s.queues);
 	tap_note("size", s.size);
+	tap_note("layout", layout);
 	tap_note("indirect, event_idx, mapped",
 		 s.indirect * 0x100u + s.event_idx * 0x10u + s.mapped);
 }
@@ -294,11 +296,13 @@ static void a_batch_has_one_kick(void)
 
 int main(void)
 {
-	TEST(every_ring_of_a_modern_device);
-	TEST(every_ring_of_a_legacy_device);
-	TEST(every_ring_with_mapped_segments);
-	TEST(every_size);
-	TEST(many_queues);
-	TEST(a_batch_has_one_kick);
+	for (layout = 0; layout < LAYOUTS; layout++) {
+		TEST(every_ring_of_a_modern_device);
+		TEST(every_ring_of_a_legacy_device);
+		TEST(every_ring_with_mapped_segments);
+		TEST(every_size);
+		TEST(many_queues);
+		TEST(a_batch_has_one_kick);
+	}
 	return tap_done();
 }

@@ -12,6 +12,7 @@
 #include <virtio/virtio_ids.h>
 
 #include "fake_platform.h"
+#include "layouts.h"
 #include "memory.h"
 #include "tap.h"
 
@@ -162,6 +163,7 @@ static void begin(uint32_t version)
 
 static bool show(struct virtio_model *model)
 {
+	layout_choose(model);
 	if (!is_int(virtio_emu_add(&t.emu, &t.place, model, t.version), 0))
 		return false;
 	t.console = virtio_console_from_vdev(virtio_bus_next_device(NULL));
@@ -187,6 +189,7 @@ static void start(unsigned int num_ports, bool multiport, uint16_t cols,
 	is_int(virtio_console_model_init(&t.model, &config), 0);
 	show(&t.model.model);
 	ok(t.console);
+	ok(layout_agreed(&t.place.device.vdev));
 	settle();
 }
 
@@ -731,23 +734,25 @@ static void a_device_that_is_lost(void)
 
 int main(void)
 {
-	TEST(one_port);
-	TEST(one_port_of_a_legacy_device);
-	TEST(queues_of_one_descriptor);
-	TEST(much_is_echoed);
-	TEST(a_backend_that_stalls);
-	TEST(resize_by_configuration);
-	TEST(emergency_writes);
-	TEST(ports_come_and_go);
-	TEST(ports_of_a_legacy_device);
-	TEST(changes_in_a_hurry);
-	TEST(a_closed_port_drops_input);
-	TEST(frozen_and_restored);
-	TEST(ports_that_cannot_be);
-	TEST(messages_that_are_cut_short);
-	TEST(names_that_are_odd);
-	TEST(numbers_of_ports_that_are_absurd);
-	TEST(a_port_that_breaks);
-	TEST(a_device_that_is_lost);
+	for (layout = 0; layout < LAYOUTS; layout++) {
+		TEST(one_port);
+		TEST(one_port_of_a_legacy_device);
+		TEST(queues_of_one_descriptor);
+		TEST(much_is_echoed);
+		TEST(a_backend_that_stalls);
+		TEST(resize_by_configuration);
+		TEST(emergency_writes);
+		TEST(ports_come_and_go);
+		TEST(ports_of_a_legacy_device);
+		TEST(changes_in_a_hurry);
+		TEST(a_closed_port_drops_input);
+		TEST(frozen_and_restored);
+		TEST(ports_that_cannot_be);
+		TEST(messages_that_are_cut_short);
+		TEST(names_that_are_odd);
+		TEST(numbers_of_ports_that_are_absurd);
+		TEST(a_port_that_breaks);
+		TEST(a_device_that_is_lost);
+	}
 	return tap_done();
 }

@@ -411,6 +411,8 @@ static void run_pair(const struct pair_config *config, unsigned int wanted,
 		return;
 	is_int(virtqueue_get_vring_size(pair.vq), config->size);
 	ok(pair_interrupts_right());
+	is_hex(pair.vq->vdev->features & PAIR_PACKED,
+	       PAIR_PACKED & ~config->without);
 	simulate();
 	is_int(run.returned, wanted);
 	is_int(pair.vq->num_free, config->size);
@@ -438,8 +440,9 @@ static void test_pair(const struct pair_config *c, unsigned int wanted)
 	uint64_t seed = c->size * 8 + (c->mask >> 28);
 
 	virtio_snprintf(name, sizeof(name),
-			"%s%s%s%s%s, size %u, %u buffers, seed %llu",
+			"%s%s%s%s%s%s, size %u, %u buffers, seed %llu",
 			transports[c->transport],
+			c->without & PAIR_PACKED ? "" : ", packed",
 			c->mask & PAIR_INDIRECT ? ", indirect" : "",
 			c->mask & PAIR_EVENT ? ", event index" : "",
 			c->bounce ? ", mapped" : "",
@@ -472,22 +475,37 @@ static void other_platforms(struct pair_config c)
 	}
 }
 
-int main(void)
+static void all_features(struct pair_config c)
 {
 	static const uint64_t masks[] = { 0, PAIR_INDIRECT, PAIR_EVENT,
 					  PAIR_INDIRECT | PAIR_EVENT };
 
-	for (unsigned int transport = 0; transport < PAIR_TRANSPORTS;
-	     transport++) {
-		for (unsigned int i = 0; i < 4; i++) {
-			struct pair_config c = {
-				.transport = (enum pair_transport)transport,
-				.mask = masks[i],
-			};
+	for (unsigned int i = 0; i < 4; i++) {
+		c.mask = masks[i];
+		all_sizes(c);
+		other_platforms(c);
+	}
+}
 
-			all_sizes(c);
-			other_platforms(c);
-		}
+static bool has_packed_rings(enum pair_transport transport)
+{
+	return transport == PAIR_MMIO || transport == PAIR_PCI ||
+	       transport == PAIR_PCI_PIN;
+}
+
+int main(void)
+{
+	for (unsigned int i = 0; i < PAIR_TRANSPORTS; i++) {
+		struct pair_config c = {
+			.transport = (enum pair_transport)i,
+			.without = PAIR_PACKED,
+		};
+
+		all_features(c);
+		if (!has_packed_rings(c.transport))
+			continue;
+		c.without = 0;
+		all_features(c);
 	}
 	return tap_done();
 }

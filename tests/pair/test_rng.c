@@ -5,6 +5,7 @@
 #include <virtio/virtio_rng.h>
 
 #include "fake_platform.h"
+#include "layouts.h"
 #include "memory.h"
 #include "tap.h"
 
@@ -56,9 +57,11 @@ static void up(uint32_t version)
 	virtio_rng_driver_init(&drv);
 	register_virtio_driver(&drv);
 	is_int(virtio_rng_model_init(&model, &emu.platform, 8, fill, NULL), 0);
+	layout_choose(&model.model);
 	is_int(virtio_emu_add(&emu, &place, &model.model, version), 0);
 	rng = virtio_rng_from_vdev(&place.device.vdev);
 	ok(rng != NULL);
+	ok(layout_agreed(&place.device.vdev));
 }
 
 static void down(void)
@@ -174,6 +177,7 @@ static void memory_may_run_out(void)
 		virtio_rng_driver_init(&drv);
 		register_virtio_driver(&drv);
 		virtio_rng_model_init(&model, &emu.platform, 1, fill, NULL);
+		layout_choose(&model.model);
 		fp.fail_alloc = i;
 		is_int(virtio_emu_add(&emu, &place, &model.model, 2), 0);
 		rng = virtio_rng_from_vdev(&place.device.vdev);
@@ -214,15 +218,17 @@ static void in_a_process(void)
 
 int main(void)
 {
-	TEST(modern);
-	TEST(legacy);
-	TEST(few_bytes_at_a_time);
-	TEST(a_source_that_fails);
-	TEST(a_device_that_never_answers);
-	TEST(removal_while_a_request_is_in_flight);
-	TEST(sleep_and_wake_up);
-	TEST(another_driver_has_no_rng);
-	TEST(memory_may_run_out);
-	TEST(in_a_process);
+	for (layout = 0; layout < LAYOUTS; layout++) {
+		TEST(modern);
+		TEST(legacy);
+		TEST(few_bytes_at_a_time);
+		TEST(a_source_that_fails);
+		TEST(a_device_that_never_answers);
+		TEST(removal_while_a_request_is_in_flight);
+		TEST(sleep_and_wake_up);
+		TEST(another_driver_has_no_rng);
+		TEST(memory_may_run_out);
+		TEST(in_a_process);
+	}
 	return tap_done();
 }
