@@ -406,8 +406,8 @@ int virtqueue_add_inbuf_ctx(struct virtqueue *vq, struct scatterlist *sg,
 
 /**
  * Add many buffers that the device reads, each of one segment. Cheaper than one
- * at a time; the device sees none of them before all are in place, and a split
- * queue shows them after the next virtqueue_kick_prepare(). Any context.
+ * at a time. A split queue shows them after the next virtqueue_kick_prepare();
+ * on a packed queue the device may see them one by one. Any context.
  *
  * @param vq the queue
  * @param sg one entry a buffer; whether it ends a list does not matter
