@@ -145,42 +145,10 @@ static void begin(struct vring_virtqueue *q)
 
 /* ---- the tables ------------------------------------------------------- */
 
-static const struct vring_ops plain_ops = {
-	VRING_ADD_CALLS(packed_plain),
-	.kick_prepare = kick_prepare,
-	VRING_GET_CALLS(packed_plain),
-};
-
-static const struct vring_ops plain_get_any_ops = {
-	VRING_ADD_CALLS(packed_plain),
-	.kick_prepare = kick_prepare,
-	VRING_GET_CALLS(packed),
-};
-
-static const struct vring_ops plain_get_order_ops = {
-	VRING_ADD_CALLS(packed_plain),
-	.kick_prepare = kick_prepare,
-	VRING_ORDER_CALLS(packed),
-};
-
-static const struct vring_ops any_ops = {
-	VRING_ADD_CALLS(packed),
-	.kick_prepare = kick_prepare,
-	VRING_GET_CALLS(packed),
-};
-
-static const struct vring_ops any_get_order_ops = {
-	VRING_ADD_CALLS(packed),
-	.kick_prepare = kick_prepare,
-	VRING_ORDER_CALLS(packed),
-};
+RING_TABLES(packed, kick_prepare, kick_prepare);
 
 const struct vring_layout vring_packed_layout = {
-	.plain = &plain_ops,
-	.plain_get_any = &plain_get_any_ops,
-	.plain_get_order = &plain_get_order_ops,
-	.any = &any_ops,
-	.any_get_order = &any_get_order_ops,
+	RING_TABLES_MADE,
 	.disable_cb = disable_cb,
 	.enable_cb = enable_cb,
 	.enable_cb_delayed = enable_cb_delayed,

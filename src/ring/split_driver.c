@@ -160,51 +160,13 @@ static void begin(struct vring_virtqueue *q)
 
 /* ---- the tables ------------------------------------------------------- */
 
-static const struct vring_ops plain_ops = {
-	VRING_ADD_CALLS(split_plain),
-	.kick_prepare = plain_kick_prepare,
-	VRING_GET_CALLS(split_plain),
-};
-
-static const struct vring_ops plain_get_any_ops = {
-	VRING_ADD_CALLS(split_plain),
-	.kick_prepare = plain_kick_prepare,
-	VRING_GET_CALLS(split),
-};
-
-static const struct vring_ops plain_get_order_ops = {
-	VRING_ADD_CALLS(split_plain),
-	.kick_prepare = plain_kick_prepare,
-	VRING_ORDER_CALLS(split),
-};
-
-static const struct vring_ops any_ops = {
-	VRING_ADD_CALLS(split),
-	.kick_prepare = any_kick_prepare,
-	VRING_GET_CALLS(split),
-};
-
-static const struct vring_ops any_get_order_ops = {
-	VRING_ADD_CALLS(split),
-	.kick_prepare = any_kick_prepare,
-	VRING_ORDER_CALLS(split),
-};
+RING_TABLES(split, plain_kick_prepare, any_kick_prepare);
 
 const struct vring_layout vring_split_layout = {
-	.plain = &plain_ops,
-	.plain_get_any = &plain_get_any_ops,
-	.plain_get_order = &plain_get_order_ops,
-	.any = &any_ops,
-	.any_get_order = &any_get_order_ops,
-	.disable_cb = disable_cb,
-	.enable_cb = enable_cb,
-	.enable_cb_delayed = enable_cb_delayed,
-	.poll = poll_used,
-	.more_used = split_more_used,
-	.next_avail = next_avail,
-	.next_add = next_add,
-	.next_get = next_get,
-	.release = split_release,
-	.place = place,
-	.begin = begin,
+	RING_TABLES_MADE,	  .disable_cb = disable_cb,
+	.enable_cb = enable_cb,	  .enable_cb_delayed = enable_cb_delayed,
+	.poll = poll_used,	  .more_used = split_more_used,
+	.next_avail = next_avail, .next_add = next_add,
+	.next_get = next_get,	  .release = split_release,
+	.place = place,		  .begin = begin,
 };

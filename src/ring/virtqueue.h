@@ -58,19 +58,6 @@ struct vring_ops {
 				 unsigned int len[], unsigned int num);
 };
 
-/* The members of a table: how to add, how to take back. */
-#define VRING_ADD_CALLS(prefix)                                                \
-	.add_sgs = prefix##_add_sgs, .add_outbuf = prefix##_add_outbuf,        \
-	.add_inbuf = prefix##_add_inbuf, .add_outbufs = prefix##_add_outbufs,  \
-	.add_inbufs = prefix##_add_inbufs
-#define VRING_GET_CALLS(prefix)                                                \
-	.get_buf = prefix##_get_buf, .get_buf_ctx = prefix##_get_buf_ctx,      \
-	.get_bufs = prefix##_get_bufs
-#define VRING_ORDER_CALLS(prefix)                                              \
-	.get_buf = vring_order_get_buf,                                        \
-	.get_buf_ctx = prefix##_order_get_buf_ctx,                             \
-	.get_bufs = vring_order_get_bufs
-
 /* Where in a ring, for those who watch. */
 struct vring_spot {
 	uint16_t index; /* split: as the ring's indices count; packed: slot */
