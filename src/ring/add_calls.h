@@ -5,7 +5,8 @@
  *   add_single()   a buffer of one segment
  *   add_table()    a buffer of one descriptor, in an indirect table
  *   add_chain()    a buffer of several descriptors
- *   flat_room()    may add_chain() be flat for so many lists?
+ *   add_flat_table(), add_flat_chain()
+ *                  the same in the flat case, or NOT_SO
  *
  * and has its calls made of them. Flat is the case of lists of one segment each,
  * as most drivers have them, on a plain queue: there is no list to follow, and
@@ -34,9 +35,9 @@
 		if (first == end || !q->vq.num_free)                           \
 			return no_room(q, &lists);                             \
 		if (q->max_indirect)                                           \
-			err = add_table(q, &lists, data, ctx, false, plain);   \
+			err = add_table(q, &lists, data, ctx, plain);          \
 		if (err == NOT_SO)                                             \
-			err = add_chain(q, &lists, data, ctx, false, plain);   \
+			err = add_chain(q, &lists, data, ctx, plain);          \
 		return err == -ENOSPC ? no_room(q, &lists) : err;              \
 	}                                                                      \
 	static RING_NOINLINE int prefix##_add_flat_table(                      \
@@ -45,12 +46,12 @@
 		void *ctx)                                                     \
 	{                                                                      \
 		struct vring_virtqueue *q = to_vvq(vq);                        \
-		struct lists l = lists_of(sgs, out_sgs, in_sgs);               \
-		int err = add_table(q, &l, data, ctx, true, plain);            \
+		int err = add_flat_table(q, sgs, out_sgs, in_sgs, data);       \
                                                                                \
 		if (likely(err != NOT_SO))                                     \
 			return err;                                            \
-		return prefix##_add_lists(q, l.first, l.writable, l.end, data, \
+		return prefix##_add_lists(q, sgs, sgs + out_sgs,               \
+					  sgs + (out_sgs + in_sgs), data,      \
 					  ctx);                                \
 	}                                                                      \
 	static RING_NOINLINE int prefix##_add_flat_chain(                      \
@@ -59,12 +60,12 @@
 		void *ctx)                                                     \
 	{                                                                      \
 		struct vring_virtqueue *q = to_vvq(vq);                        \
-		struct lists l = lists_of(sgs, out_sgs, in_sgs);               \
-		int err = add_chain(q, &l, data, ctx, true, plain);            \
+		int err = add_flat_chain(q, sgs, out_sgs, in_sgs, data);       \
                                                                                \
 		if (likely(err != NOT_SO))                                     \
 			return err;                                            \
-		return prefix##_add_lists(q, l.first, l.writable, l.end, data, \
+		return prefix##_add_lists(q, sgs, sgs + out_sgs,               \
+					  sgs + (out_sgs + in_sgs), data,      \
 					  ctx);                                \
 	}                                                                      \
 	static RING_NOINLINE int prefix##_add_few(                             \
@@ -96,7 +97,7 @@
 		if (lists <= 1)                                                \
 			return prefix##_add_few(vq, sgs, out_sgs, in_sgs,      \
 						data, ctx);                    \
-		if (plain && !q->max_indirect && flat_room(q, lists))          \
+		if (plain && !q->max_indirect)                                 \
 			return prefix##_add_flat_chain(vq, sgs, out_sgs,       \
 						       in_sgs, data, ctx);     \
 		return prefix##_add_lists(q, sgs, sgs + out_sgs, sgs + lists,  \

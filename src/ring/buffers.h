@@ -21,6 +21,13 @@
 #define likely(x)   __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 
+/*
+ * What is done seldom stays behind a branch, which the CPU guesses: compilers
+ * like to do it always and keep the result by condition, which costs each turn
+ * of a short loop more.
+ */
+#define ring_seldom() __asm__ volatile("")
+
 RING_INLINE bool is_le(const struct vring_virtqueue *q, const bool plain)
 {
 	return plain ? VIRTIO_CPU_LITTLE_ENDIAN : q->little_endian;
@@ -108,16 +115,16 @@ RING_INLINE uint16_t chain_flags(const bool writable)
 }
 
 /*
- * Remember whose buffer @id is and, of the split layout, where in the FIFO its
- * id was. Known early, this need not be kept at hand while segments are walked;
+ * Remember whose buffer @id is, and its vring_state::place as far as it is
+ * known. Known early, this need not be kept at hand while segments are walked;
  * it does not count before commit_buffer().
  */
 RING_INLINE void begin_buffer(struct vring_virtqueue *q, uint32_t id,
-			      uint16_t at, void *data, void *ctx,
+			      uint32_t place, void *data, void *ctx,
 			      const bool plain)
 {
 	q->state[id].data = data;
-	q->state[id].place = at;
+	q->state[id].place = place;
 	if (!plain && q->ctx)
 		q->ctx[id] = ctx;
 }
@@ -128,7 +135,6 @@ RING_INLINE void commit_buffer(struct vring_virtqueue *q, uint32_t id,
 			       uint32_t writable)
 {
 	q->state[id].limit = writable + 1;
-	q->state[id].place += (descs - 1) * VRING_MORE;
 	q->vq.num_free -= descs;
 	q->bytes += readable;
 	q->added++;

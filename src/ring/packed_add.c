@@ -134,6 +134,9 @@ RING_INLINE int plain_singles(struct virtqueue *vq,
 
 /* ---- an indirect table (2.8.7) ---------------------------------------- */
 
+/* The flag of a device-writable segment, as it lies beside the length. */
+#define TABLE_WRITE ((uint64_t)VRING_DESC_F_WRITE << 48)
+
 /* A table while it is filled. */
 struct table {
 	struct vring_packed_desc *d; /* next to fill */
@@ -144,27 +147,24 @@ struct table {
 /* Put a buffer into a table: 0, NOT_SO, or an error. */
 RING_INLINE int fill_table(struct vring_virtqueue *q, struct table *t,
 			   uint32_t id, const struct lists *lists,
-			   const bool flat, const bool plain)
+			   const bool plain)
 {
 	const struct vring_packed_desc *end = t->d + q->max_indirect;
-	struct scatterlist *const *list = lists->first;
+	struct scatterlist *const *list;
 	/* drv.packed.indirect-desc.2: WRITE or none, where flags are. */
 	uint64_t flags = 0;
 
-	do {
-		const struct scatterlist *sg = *list;
-
-		if (unlikely(list == lists->writable)) {
+	for (list = lists->first; list != lists->end; list++) {
+		if (list == lists->writable) {
 			t->readable = t->bytes;
-			flags |= (uint64_t)VRING_DESC_F_WRITE << 48;
+			flags = TABLE_WRITE;
 		}
-		if (flat && unlikely(!sg || !sg_is_last(sg)))
-			return NOT_SO;
-		for (; sg; sg = flat ? NULL : sg_next(sg), t->d++) {
+		for (const struct scatterlist *sg = *list; sg;
+		     sg = sg_next(sg), t->d++) {
 			uint32_t len = sg->length;
 			dma_addr_t addr;
 
-			if (!flat && unlikely(t->d == end))
+			if (unlikely(t->d == end))
 				return NOT_SO;
 			if (!map_segment(q, sg, flags, (uint16_t)id, &addr,
 					 plain))
@@ -173,40 +173,105 @@ RING_INLINE int fill_table(struct vring_virtqueue *q, struct table *t,
 			ring_store64(true, &t->d->addr, addr);
 			ring_store64(true, &t->d->len, len | flags);
 		}
-	} while (++list != lists->end);
-	if (likely(lists->writable != lists->end))
-		return 0;
-	t->readable = t->bytes;
+	}
+	if (lists->writable == lists->end)
+		t->readable = t->bytes;
 	return 0;
+}
+
+/* The table of buffer @id, to which the next descriptor of the ring points. */
+RING_INLINE struct vring_packed_desc *place_table(struct vring_virtqueue *q,
+						  uint32_t id)
+{
+	size_t offset = id * q->table_bytes;
+
+	ring_store64(true, &q->packed.next->addr, q->tables_addr + offset);
+	return table_at(q, offset);
+}
+
+/* It is filled, and has @size bytes. */
+RING_INLINE void show_table(struct vring_virtqueue *q, const struct table *t,
+			    uint32_t id, uint32_t size, const bool plain)
+{
+	struct vring_packed_desc *d = q->packed.next;
+
+	ring_publish_packed(is_platform(q, plain), d, size, (uint16_t)id,
+			    q->packed.avail_flags | VRING_DESC_F_INDIRECT);
+	commit_buffer(q, id, 1, t->readable,
+		      (uint32_t)(t->bytes - t->readable));
+	go_on(q, d);
 }
 
 /* Try to add a buffer as one descriptor: 0, NOT_SO, or an error. */
 RING_INLINE int add_table(struct vring_virtqueue *q, const struct lists *lists,
-			  void *data, void *ctx, const bool flat,
-			  const bool plain)
+			  void *data, void *ctx, const bool plain)
 {
 	uint32_t id = next_id(q);
-	size_t offset = id * q->table_bytes;
-	struct vring_packed_desc *d = q->packed.next, *table;
-	struct table t = { .d = table_at(q, offset) };
+	struct vring_packed_desc *table = place_table(q, id);
+	struct table t = { .d = table };
 	uint32_t size;
 	int err;
 
 	begin_buffer(q, id, 0, data, ctx, plain);
-	ring_store64(true, &d->addr, q->tables_addr + offset);
-	table = t.d;
-	err = fill_table(q, &t, id, lists, flat, plain);
+	err = fill_table(q, &t, id, lists, plain);
 	size = (uint32_t)((char *)t.d - (char *)table);
-	if (likely(!err) && unlikely(!buffer_fits(flat || size, t.bytes)))
+	if (!err && !buffer_fits(size, t.bytes))
 		err = -EINVAL;
 	if (unlikely(err)) {
 		unmap_added(q, (uint16_t)id, plain);
 		return err;
 	}
-	ring_publish_packed(is_platform(q, plain), d, size, (uint16_t)id,
-			    q->packed.avail_flags | VRING_DESC_F_INDIRECT);
-	commit_buffer(q, id, 1, t.readable, (uint32_t)(t.bytes - t.readable));
-	go_on(q, d);
+	show_table(q, &t, id, size, plain);
+	return 0;
+}
+
+/* Put a flat buffer into a table: false if a list is not of one segment. */
+RING_INLINE bool fill_flat_table(struct vring_virtqueue *q, struct table *t,
+				 struct scatterlist *const sgs[],
+				 size_t out_sgs, size_t lists)
+{
+	uint64_t flags = 0;
+	size_t i = 0;
+
+	do {
+		const struct scatterlist *sg = sgs[i];
+		uint32_t len;
+
+		if (unlikely(!sg || !sg_is_last(sg)))
+			return false;
+		if (unlikely(i == out_sgs)) {
+			ring_seldom();
+			t->readable = t->bytes;
+			flags = TABLE_WRITE;
+		}
+		len = sg->length;
+		t->bytes += len;
+		ring_store64(true, &t->d->addr,
+			     (uintptr_t)sg->addr + q->dma_offset);
+		ring_store64(true, &t->d->len, len | flags);
+		t->d++;
+	} while (++i != lists);
+	if (unlikely(out_sgs == lists))
+		t->readable = t->bytes;
+	return true;
+}
+
+/* Add a flat buffer, for which there is an id and a table has room. */
+RING_INLINE int add_flat_table(struct vring_virtqueue *q,
+			       struct scatterlist *const sgs[],
+			       unsigned int out_sgs, unsigned int in_sgs,
+			       void *data)
+{
+	unsigned int lists = out_sgs + in_sgs;
+	uint32_t id = next_id(q);
+	struct table t = { .d = place_table(q, id) };
+
+	begin_buffer(q, id, 0, data, NULL, true);
+	if (unlikely(!fill_flat_table(q, &t, sgs, out_sgs, lists)))
+		return NOT_SO;
+	if (unlikely(!buffer_fits(true, t.bytes)))
+		return -EINVAL;
+	show_table(q, &t, id, (uint32_t)(lists * sizeof(*t.d)), true);
 	return 0;
 }
 
@@ -308,10 +373,9 @@ static RING_NOINLINE void take_chain_back(struct vring_virtqueue *q,
 	}
 }
 
-/* Add a buffer as a chain of descriptors in the ring: as add_table(). */
-RING_INLINE int add_chain(struct vring_virtqueue *q, const struct lists *lists,
-			  void *data, void *ctx, const bool flat,
-			  const bool plain)
+RING_INLINE int place_chain(struct vring_virtqueue *q,
+			    const struct lists *lists, void *data, void *ctx,
+			    const bool flat, const bool plain)
 {
 	uint16_t id = (uint16_t)next_id(q);
 	struct placing c = {
@@ -330,6 +394,7 @@ RING_INLINE int add_chain(struct vring_virtqueue *q, const struct lists *lists,
 		return err;
 	}
 	show_chain(q, &c, id, plain);
+	q->state[id].place = (c.n - 1) * VRING_MORE;
 	commit_buffer(q, id, c.n, c.readable, (uint32_t)(c.bytes - c.readable));
 	if (unlikely((c.flags ^ q->packed.avail_flags) & PACKED_OWNER)) {
 		q->packed.avail_flags ^= PACKED_OWNER;
@@ -339,12 +404,27 @@ RING_INLINE int add_chain(struct vring_virtqueue *q, const struct lists *lists,
 	return 0;
 }
 
-/* ---- the calls -------------------------------------------------------- */
-
-RING_INLINE bool flat_room(const struct vring_virtqueue *q, unsigned int lists)
+/* Add a buffer as a chain of descriptors in the ring: 0, or an error. */
+RING_INLINE int add_chain(struct vring_virtqueue *q, const struct lists *lists,
+			  void *data, void *ctx, const bool plain)
 {
-	return lists <= q->vq.num_free;
+	return place_chain(q, lists, data, ctx, false, plain);
 }
+
+/* The same of a flat buffer: 0, NOT_SO, or an error. */
+RING_INLINE int add_flat_chain(struct vring_virtqueue *q,
+			       struct scatterlist *const sgs[],
+			       unsigned int out_sgs, unsigned int in_sgs,
+			       void *data)
+{
+	struct lists l = lists_of(sgs, out_sgs, in_sgs);
+
+	if (unlikely(out_sgs + in_sgs > q->vq.num_free))
+		return NOT_SO;
+	return place_chain(q, &l, data, NULL, true, true);
+}
+
+/* ---- the calls -------------------------------------------------------- */
 
 RING_ADD_CALLS(packed_plain, true)
 RING_ADD_CALLS(packed, false)
