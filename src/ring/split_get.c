@@ -77,28 +77,54 @@ static uint32_t read_used(const struct vring_virtqueue *q, uint32_t *len)
 /* ---- taking ----------------------------------------------------------- */
 
 /*
- * The descriptors of a chain but the first, whose id is in the FIFO already, are
- * free too. If buffers come back in the order in which they went out, their ids
- * lie where the FIFO is to be filled next, in the right order: a place keeps
- * what was taken from it until the FIFO has gone around. Returns @data, for
+ * Is this chain the buffer that has been out longest? Then its ids lie where the
+ * FIFO is to be filled next, in the right order: a place keeps what was taken
+ * from it until the FIFO has gone around. Places are known modulo 65536 only,
+ * but the id at this one has been elsewhere since if it is not the same place.
+ */
+RING_INLINE bool is_oldest(const struct vring_virtqueue *q,
+			   const struct vring_state *state, uint32_t id)
+{
+	uint32_t tail = q->free_tail;
+
+	return (uint16_t)state->place == (uint16_t)(tail - q->num) &&
+	       q->free_ids[tail & q->ids_mask] == id;
+}
+
+/*
+ * The FIFO is filled with all ids of a chain that is not. Returns @data, for
  * those who end with it.
  */
-static RING_NOINLINE void *release_rest(struct vring_virtqueue *q, uint32_t id,
-					void *data)
+static RING_NOINLINE void *scatter_chain(struct vring_virtqueue *q, uint32_t id,
+					 void *data)
 {
-	const uint16_t *next = q->split.next;
-	uint32_t place = q->state[id].place, more = place / VRING_MORE;
-	uint32_t tail = q->free_tail, second = tail - q->num;
+	uint32_t descs = vring_descs(&q->state[id]);
 
-	q->vq.num_free += more;
-	q->free_tail = tail + more;
-	if (likely((uint16_t)(place + 1) == (uint16_t)second &&
-		   q->free_ids[second & q->ids_mask] == next[id]))
-		return data;
-	while (more--) {
-		id = next[id];
-		q->free_ids[tail++ & q->ids_mask] = (uint16_t)id;
+	q->vq.num_free += descs;
+	for (;;) {
+		give_id_back(q, (uint16_t)id);
+		if (!--descs)
+			return data;
+		id = q->split.next[id];
 	}
+}
+
+/* Give the ids of a buffer's descriptors back. Returns @data. */
+RING_INLINE void *release_ids(struct vring_virtqueue *q,
+			      const struct vring_state *state, uint32_t id,
+			      void *data)
+{
+	uint32_t descs = vring_descs(state);
+
+	if (likely(state->place < VRING_MORE)) {
+		give_id_back(q, (uint16_t)id);
+		q->vq.num_free++;
+		return data;
+	}
+	if (unlikely(!is_oldest(q, state, id)))
+		return scatter_chain(q, id, data);
+	q->vq.num_free += descs;
+	q->free_tail += descs;
 	return data;
 }
 
@@ -108,10 +134,7 @@ static void release(struct vring_virtqueue *q, uint16_t id)
 	if (q->maps)
 		vring_unmap(q, id);
 	q->state[id].limit = 0;
-	give_id_back(q, id);
-	q->vq.num_free++;
-	if (q->state[id].place >= VRING_MORE)
-		release_rest(q, id, NULL);
+	release_ids(q, &q->state[id], id, NULL);
 }
 
 void split_release(struct vring_virtqueue *q, uint16_t id)
@@ -220,15 +243,10 @@ void *split_plain_get_buf(struct virtqueue *vq, unsigned int *len)
 	if (unlikely(written >= state->limit))
 		return split_get_buf(vq, len);
 	state->limit = 0;
-	q->free_ids[q->free_tail & q->ids_mask] = (uint16_t)id;
 	*len = written;
-	q->free_tail++;
-	q->vq.num_free++;
 	q->split.last_used++;
 	q->bytes += written;
-	if (unlikely(state->place >= VRING_MORE))
-		return release_rest(q, id, data);
-	return data;
+	return release_ids(q, state, id, data);
 }
 
 void *split_plain_get_buf_ctx(struct virtqueue *vq, unsigned int *len,
