@@ -307,6 +307,34 @@ static void a_chain_may_stay_for_ever(void)
 	down();
 }
 
+/*
+ * The place that is to be filled next still holds the id that the chain begins
+ * with, but from an earlier time that this id was out: the chain's are elsewhere.
+ */
+static void a_chain_is_not_where_its_id_was_before(void)
+{
+	struct scatterlist *lists[2] = { &sgs[1], &sgs[2] };
+	unsigned int len;
+
+	up(0, 8);
+	is_int(add_in(0, 8), 8);
+	virtqueue_kick(rig.vq);
+	for (uint16_t at = 2; at > 0; at--) {
+		rig_use(rig_head(at), 4);
+		ok(virtqueue_get_buf(rig.vq, &len) == tokens[at]);
+	}
+	is_int(virtqueue_add_sgs(rig.vq, lists, 1, 1, tokens[1], 0), 0);
+	virtqueue_kick(rig.vq);
+	is_int(rig_head(8), 2);
+	rig_use(rig_head(8), 1);
+	ok(virtqueue_get_buf(rig.vq, &len) == tokens[1]);
+	is_int(add_in(1, 2), 2);
+	virtqueue_kick(rig.vq);
+	is_int(rig_head(9), 2);
+	is_int(rig_head(10), 1);
+	down();
+}
+
 /* ---- another size ---------------------------------------------------------- */
 
 static unsigned int recycled[MANY], done;
@@ -518,6 +546,7 @@ int main(void)
 	plain = true;
 	TEST(chains_come_back_in_any_order);
 	TEST(a_chain_may_stay_for_ever);
+	TEST(a_chain_is_not_where_its_id_was_before);
 	TEST(a_queue_gets_another_size_on_both);
 	TEST(a_size_that_cannot_be_is_refused_on_both);
 	TEST(a_premapped_buffer_is_not_mapped_again_on_both);
