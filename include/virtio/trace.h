@@ -12,6 +12,7 @@
 
 #include <stdint.h>
 
+struct scatterlist;
 struct virtio_device;
 struct virtio_driver;
 struct virtio_model_queue;
@@ -80,8 +81,12 @@ struct virtio_event {
 	struct virtio_driver *drv;	     /**< by which driver, or NULL */
 	struct virtqueue *vq;		     /**< on which queue, or NULL */
 	const struct virtio_model_queue *mq; /**< on which of a model's */
-	uint64_t a;			     /**< first number */
-	uint64_t b;			     /**< second number */
+	/** The driver's name for the buffer (add, get, detach), or NULL. */
+	const void *data;
+	struct scatterlist *const *sgs; /**< of what (add): lists */
+	unsigned int num_sgs;		/**< and how many */
+	uint64_t a;			/**< first number */
+	uint64_t b;			/**< second number */
 };
 
 #endif /* VIRTIO_TRACE_H */

@@ -44,6 +44,14 @@ void vring_trace_get(struct vring_virtqueue *q, enum virtio_event_kind kind,
 		     (struct virtio_event){ .kind = kind, .a = a });
 }
 
+void vring_trace_detach(struct vring_virtqueue *q, const void *data)
+{
+	if (q->traced)
+		tell(q, (struct vring_spot){ 0 },
+		     (struct virtio_event){ .kind = VIRTIO_EVENT_DETACH,
+					    .data = data });
+}
+
 /* ---- adding ----------------------------------------------------------- */
 
 /* Count the segments of some lists, and their bytes. */
@@ -62,9 +70,13 @@ static unsigned int count(struct scatterlist *const sgs[], unsigned int lists,
 
 static void tell_added(struct vring_virtqueue *q, struct vring_spot at,
 		       unsigned int descs, struct scatterlist *const sgs[],
-		       unsigned int out_sgs, unsigned int in_sgs)
+		       unsigned int out_sgs, unsigned int in_sgs,
+		       const void *data)
 {
-	struct virtio_event event = { .kind = VIRTIO_EVENT_ADD };
+	struct virtio_event event = { .kind = VIRTIO_EVENT_ADD,
+				      .data = data,
+				      .sgs = sgs,
+				      .num_sgs = out_sgs + in_sgs };
 
 	event.a = count(sgs, out_sgs, &event.bytes);
 	event.b = count(sgs + out_sgs, in_sgs, &event.bytes);
@@ -87,7 +99,8 @@ static int traced_add_sgs(struct virtqueue *vq, struct scatterlist *sgs[],
 		vring_trace_add(q, VIRTIO_EVENT_ADD_FAILED,
 				(uint64_t)(int64_t)err);
 	else
-		tell_added(q, at, free - vq->num_free, sgs, out_sgs, in_sgs);
+		tell_added(q, at, free - vq->num_free, sgs, out_sgs, in_sgs,
+			   data);
 	return err;
 }
 
@@ -157,7 +170,8 @@ static void *traced_get_buf_ctx(struct virtqueue *vq, unsigned int *len,
 	if (data)
 		tell(q, at,
 		     (struct virtio_event){ .kind = VIRTIO_EVENT_GET,
-					    .bytes = *len });
+					    .bytes = *len,
+					    .data = data });
 	return data;
 }
 

@@ -245,7 +245,7 @@ void *virtqueue_detach_unused_buf(struct virtqueue *vq)
 	void *data = vring_detach(q);
 
 	if (data)
-		vring_trace(q, VIRTIO_EVENT_DETACH, 0);
+		vring_trace_detach(q, data);
 	return data;
 }
 

@@ -273,6 +273,8 @@ void vring_trace(struct vring_virtqueue *q, enum virtio_event_kind kind,
 /* where the next buffer is added, */
 void vring_trace_add(struct vring_virtqueue *q, enum virtio_event_kind kind,
 		     uint64_t a);
+/* of a buffer that comes back unused, */
+void vring_trace_detach(struct vring_virtqueue *q, const void *data);
 /* or where the next one comes back. */
 void vring_trace_get(struct vring_virtqueue *q, enum virtio_event_kind kind,
 		     uint64_t a);
