@@ -241,10 +241,17 @@ void bus_stop(struct virtio_device *vdev)
 {
 	struct virtio_driver *drv = drv_to_virtio(vdev->dev.driver);
 
+	bool queues = !list_empty(&vdev->vqs);
+
 	bus_config_disable(vdev);
 	bus_trace(vdev, VIRTIO_EVENT_REMOVE, 0, 0);
 	if (drv->remove)
 		drv->remove(vdev);
+	if (queues && vdev->ready)
+		dev_warn(&vdev->dev, "remove did not reset the device, which "
+				     "may still use its buffers; "
+				     "virtio_reset_device is missing in the "
+				     "driver");
 	if (!list_empty(&vdev->vqs)) {
 		dev_warn(&vdev->dev, "remove left queues behind; del_vqs is "
 				     "missing in the driver");
