@@ -21,6 +21,7 @@
 extern char **environ;
 
 static bool classic;
+static bool sanitized;
 
 struct command {
 	char *argv[MAX_ARGS];
@@ -116,6 +117,11 @@ static bool make_command(struct command *c, const char *source,
 	add_compiler(c);
 	for (i = 0; i < sizeof(options) / sizeof(options[0]); i++)
 		add(c, options[i]);
+	if (sanitized) {
+		add(c, "-fsanitize=address,undefined");
+		add(c, "-fno-sanitize-recover=all");
+		add(c, "-fno-omit-frame-pointer");
+	}
 	add(c, c->modname);
 	add_includes(c);
 	add(c, "-o");
@@ -124,8 +130,10 @@ static bool make_command(struct command *c, const char *source,
 	return c->words && c->modname;
 }
 
-static int spawn(struct command *c, int *status)
+/* What it prints goes to the file `out`, if that is not negative. */
+static int spawn(struct command *c, int out, int *status)
 {
+	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attr;
 	sigset_t none;
 	pid_t pid;
@@ -136,7 +144,11 @@ static int spawn(struct command *c, int *status)
 	posix_spawnattr_init(&attr);
 	posix_spawnattr_setsigmask(&attr, &none);
 	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK);
-	err = posix_spawnp(&pid, c->argv[0], NULL, &attr, c->argv, environ);
+	posix_spawn_file_actions_init(&files);
+	if (out >= 0)
+		posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);
+	err = posix_spawnp(&pid, c->argv[0], &files, &attr, c->argv, environ);
+	posix_spawn_file_actions_destroy(&files);
 	posix_spawnattr_destroy(&attr);
 	if (err)
 		return err;
@@ -151,13 +163,60 @@ void compile_classic(void)
 	classic = true;
 }
 
+void compile_sanitized(void)
+{
+	sanitized = true;
+}
+
+/* The first line of a file, without its end; NULL if there is none. */
+static char *first_line(FILE *file)
+{
+	char *line = NULL;
+	size_t size;
+
+	rewind(file);
+	if (getline(&line, &size, file) < 0) {
+		free(line);
+		return NULL;
+	}
+	line[strcspn(line, "\n")] = '\0';
+	return line;
+}
+
+char *compile_find_library(const char *name)
+{
+	struct command c = { 0 };
+	FILE *answer = tmpfile();
+	char *option = NULL, *path = NULL;
+	int status = 0;
+
+	add_compiler(&c);
+	if (asprintf(&option, "-print-file-name=%s", name) < 0)
+		option = NULL;
+	add(&c, option);
+	if (answer && c.words && option &&
+	    !spawn(&c, fileno(answer), &status) && !status)
+		path = first_line(answer);
+	/* A compiler that has no such file gives the bare name back. */
+	if (path && (!strchr(path, '/') || access(path, R_OK))) {
+		free(path);
+		path = NULL;
+	}
+	if (answer)
+		fclose(answer);
+	free(option);
+	free(c.words);
+	return path;
+}
+
 int compile_driver(const char *source, const char *object)
 {
 	struct command c;
 	int status = 0;
 	int err;
 
-	err = make_command(&c, source, object) ? spawn(&c, &status) : ENOMEM;
+	err = make_command(&c, source, object) ? spawn(&c, -1, &status)
+					       : ENOMEM;
 	if (err)
 		tool_error("cannot run the compiler '%s': %s: install one, or "
 			   "name another with CC=",

@@ -13,4 +13,13 @@ int compile_driver(const char *source, const char *object);
 /* From now on drivers are written to the virtio of 2007. */
 void compile_classic(void);
 
+/* From now on drivers check their memory and their arithmetic (sanitize.h). */
+void compile_sanitized(void);
+
+/*
+ * Where the compiler has the library `name`: a path, to be freed; or NULL if it
+ * has none of that name, or there is no compiler.
+ */
+char *compile_find_library(const char *name);
+
 #endif /* TOOL_COMPILE_H */

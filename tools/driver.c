@@ -2,6 +2,7 @@
 /* Finding out what kind of file a driver is, and loading it. */
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,6 +72,27 @@ static int load_object(const char *path, struct module **module)
 
 /* ---- a source file ------------------------------------------------------ */
 
+/*
+ * The object is removed at once, so that nothing is left behind however the
+ * program ends. It stays readable under the name that it is loaded by, for
+ * debuggers and for reports that tell lines of the source.
+ */
+static int load_and_remove(const char *path, const char *object,
+			   struct module **module)
+{
+	char name[48];
+	int fd = open(object, O_RDONLY | O_CLOEXEC);
+
+	unlink(object);
+	if (fd < 0) {
+		tool_error("cannot load what was made of %s: %s", path,
+			   strerror(errno));
+		return TOOL_FAILED;
+	}
+	snprintf(name, sizeof(name), "/proc/%ld/fd/%d", (long)getpid(), fd);
+	return load(path, name, module);
+}
+
 static int build_in(const char *folder, const char *path,
 		    struct module **module)
 {
@@ -83,13 +105,13 @@ static int build_in(const char *folder, const char *path,
 	}
 	status = compile_driver(path, object);
 	if (!status)
-		status = load(path, object, module);
-	unlink(object);
+		status = load_and_remove(path, object, module);
+	else
+		unlink(object);
 	free(object);
 	return status;
 }
 
-/* The object is not needed any more once it is loaded. */
 static int build_somewhere(const char *path, struct module **module)
 {
 	const char *tmp = getenv("TMPDIR");

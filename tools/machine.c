@@ -323,6 +323,10 @@ static void start_machine(struct machine *m)
 		m->port.ops.trace = pass_trace;
 	if (m->hooks && m->hooks->log)
 		m->port.ops.log = pass_log;
+	if (m->hooks && m->hooks->alloc) {
+		m->port.ops.alloc = m->hooks->alloc;
+		m->port.ops.free = m->hooks->free;
+	}
 	virtio_emu_init(&m->emu, &m->port.platform);
 	virtio_bus_set_platform(&m->emu.platform);
 }

@@ -26,6 +26,10 @@ struct machine_hooks {
 	void (*trace)(void *ctx, const struct virtio_event *ev);
 	void (*log)(void *ctx, enum virtio_log_level level, const char *line);
 	void *ctx;
+
+	/* Instead of the host's virtio_platform_ops::alloc and ::free. */
+	void *(*alloc)(void *host, size_t size, size_t align);
+	void (*free)(void *host, void *mem);
 };
 
 /*

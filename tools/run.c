@@ -11,8 +11,12 @@
 
 #include "compile.h"
 #include "driver.h"
+#include "flight.h"
+#include "guard.h"
 #include "machine.h"
 #include "options.h"
+#include "run_refused.h"
+#include "sanitize.h"
 #include "show.h"
 #include "tool.h"
 #include "watchdog.h"
@@ -32,13 +36,20 @@ struct run_options {
 	struct bus_options bus;
 	const char *driver;
 	bool trace;
+	bool sanitize;
 	uint64_t timeout_ns;
 	const char *timeout; /* the same as text */
 	const char *params[MAX_PARAMS];
 	unsigned int num_params;
 };
 
-enum { OPTION_TRACE = 0x200, OPTION_TIMEOUT, OPTION_PARAM, OPTION_CLASSIC };
+enum {
+	OPTION_TRACE = 0x200,
+	OPTION_TIMEOUT,
+	OPTION_PARAM,
+	OPTION_CLASSIC,
+	OPTION_SANITIZE
+};
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -50,6 +61,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case OPTION_CLASSIC:
 		compile_classic();
+		return 0;
+	case OPTION_SANITIZE:
+		o->sanitize = true;
 		return 0;
 	case OPTION_TRACE:
 		o->trace = true;
@@ -82,6 +96,11 @@ static const struct argp_option option[] = {
 	  .key = OPTION_CLASSIC,
 	  .doc = "DRIVER.c is written to the virtio interface of 2007; a "
 		 "DRIVER.so knows itself" },
+	{ .name = "sanitize",
+	  .key = OPTION_SANITIZE,
+	  .doc = "check each access of the driver to memory, its arithmetic, "
+		 "and that it leaks no memory; the compiler's "
+		 "AddressSanitizer has to be installed" },
 	{ .name = "trace",
 	  .key = OPTION_TRACE,
 	  .doc = "show every event of the bus and the rings, with the time" },
@@ -96,73 +115,6 @@ static const struct argp_option option[] = {
 	  .doc = "set a parameter of the driver; may be given again" },
 	{ 0 },
 };
-
-/* ---- a driver without a device ------------------------------------------ */
-
-static void list_wanted(FILE *out, const struct virtio_device_id *id)
-{
-	const char *between = "";
-
-	for (; id->device; id++) {
-		if (id->device == VIRTIO_DEV_ANY_ID)
-			fprintf(out, "%sany type", between);
-		else
-			fprintf(out, "%stype %u (%s)", between, id->device,
-				tool_device_name(id->device));
-		if (id->vendor != VIRTIO_DEV_ANY_ID)
-			fprintf(out, " of vendor 0x%x", id->vendor);
-		between = " or ";
-	}
-}
-
-static void list_devices(FILE *out)
-{
-	struct virtio_device *vdev = NULL;
-	const char *between = "";
-
-	while ((vdev = virtio_bus_next_device(vdev))) {
-		fprintf(out, "%s%s is type %u (%s)", between,
-			dev_name(&vdev->dev), vdev->id.device,
-			tool_device_name(vdev->id.device));
-		between = ", ";
-	}
-	if (!*between)
-		fputs("there are no devices", out);
-}
-
-static void no_device_error(const struct module *module)
-{
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-
-	if (!out)
-		return;
-	list_wanted(out, module->driver->id_table);
-	fputs(", but ", out);
-	list_devices(out);
-	fclose(out);
-	tool_error("%s drives no device: it wants %s; name a device in --on",
-		   module->name, text);
-	free(text);
-}
-
-/* Tell why no device is driven. */
-static int unbound(const struct module *module, const struct show *show)
-{
-	if (!module->driver)
-		tool_error("%s registered no virtio driver", module->name);
-	else if (show->probe_error)
-		tool_error("%s could not start %s: probe returned %s",
-			   module->name, show->probe_name,
-			   tool_errname(show->probe_error));
-	else if (show->matched)
-		tool_error("%s got no device to probe: see what is said above",
-			   module->name);
-	else
-		no_device_error(module);
-	return TOOL_FAILED;
-}
 
 /* ---- running ------------------------------------------------------------- */
 
@@ -270,6 +222,7 @@ static int read_services(const struct run_options *o,
 static int start(const struct run_options *o, const struct module *module,
 		 const struct show *show)
 {
+	char why[REFUSAL_TEXT];
 	int err;
 
 	show_line(show, "init", "%s", module->name);
@@ -278,7 +231,7 @@ static int start(const struct run_options *o, const struct module *module,
 	watchdog_stop();
 	if (!err)
 		return 0;
-	tool_error("init of %s failed: %s", module->name, tool_errname(err));
+	tool_error("init of %s failed: %s", module->name, refusal(err, why));
 	return TOOL_FAILED;
 }
 
@@ -289,6 +242,11 @@ static void show_left(const struct module *module, const struct show *show)
 		show_line(show, "WARNING",
 			  "%s never freed %lu blocks of kmalloc()",
 			  module->name, module->blocks);
+	if (module->blocks && flight_lost())
+		show_line(show, "WARNING",
+			  "%s left %u buffers in its queues: take them back "
+			  "with virtqueue_detach_unused_buf() and free them",
+			  module->name, flight_lost());
 	if (!list_empty(&module->deferred))
 		show_line(show, "WARNING",
 			  "%s leaves a work item or timer behind: cancel it "
@@ -314,6 +272,16 @@ static void stop(const struct run_options *o, const struct module *module,
 	show_left(module, show);
 }
 
+static int look_for_leaks(const struct module *module)
+{
+	flight_end();
+	if (!sanitize_finds_leaks())
+		return 0;
+	tool_error("%s leaks memory: see above where it was allocated",
+		   module->name);
+	return TOOL_FAILED;
+}
+
 static int run(const struct run_options *o, const struct module *module,
 	       const struct show *show)
 {
@@ -330,6 +298,8 @@ static int run(const struct run_options *o, const struct module *module,
 		status = read_services(o, module, show);
 	stop(o, module, show);
 	show_summary(show, module->name);
+	if (!status && o->sanitize && module->exit)
+		status = look_for_leaks(module);
 	return status;
 }
 
@@ -351,6 +321,28 @@ static void die(const char *why)
 	_exit(TOOL_FAILED);
 }
 
+/* The device would write into what becomes somebody else's memory. */
+static void freeing(const void *block, size_t size)
+{
+	const char *where = flight_find(block, size);
+	char why[160];
+
+	if (!where)
+		return;
+	snprintf(why, sizeof(why),
+		 "the driver frees memory that the device still uses: a buffer "
+		 "in %s",
+		 where);
+	die(why);
+}
+
+static void follow(void *ctx, const struct virtio_event *ev)
+{
+	guard_event(ev);
+	flight_event(ev);
+	show_event(ctx, ev);
+}
+
 static int load(const struct run_options *o, struct module **module)
 {
 	int status = driver_load(o->driver, module);
@@ -358,8 +350,10 @@ static int load(const struct run_options *o, struct module **module)
 
 	for (i = 0; !status && i < o->num_params; i++)
 		status = driver_set_param(*module, o->params[i]);
-	if (!status)
+	if (!status) {
 		(*module)->die = die;
+		(*module)->freeing = freeing;
+	}
 	return status;
 }
 
@@ -377,7 +371,13 @@ int cmd_run(int argc, char **argv)
 	};
 	struct run_options o = { .timeout = DEFAULT_TIMEOUT };
 	struct show show;
-	const struct machine_hooks hooks = { show_event, show_log, &show };
+	const struct machine_hooks hooks = {
+		.trace = follow,
+		.log = show_log,
+		.ctx = &show,
+		.alloc = guard_alloc,
+		.free = guard_free,
+	};
 	struct module *module;
 	struct machine *m;
 	int status;
@@ -386,9 +386,12 @@ int cmd_run(int argc, char **argv)
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	/* What was shown counts, should the driver end the program. */
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	status = load(&o, &module);
+	status = o.sanitize ? sanitize() : 0;
+	if (!status)
+		status = load(&o, &module);
 	if (status)
 		return status;
+	guard_init();
 	show_init(&show, o.trace);
 	show_module(&show, module);
 	status = machine_open(&m, o.bus.on, &hooks);

@@ -83,6 +83,11 @@ struct module {
 	 * goes to the log and the program stops at the spot.
 	 */
 	void (*die)(const char *why);
+	/**
+	 * Told of each block of kmalloc() before it is freed, for a loader that
+	 * knows what devices still use; or NULL.
+	 */
+	void (*freeing)(const void *block, size_t size);
 
 	/* What follows is the environment's; a loader reads it. */
 

@@ -68,6 +68,8 @@ static inline void kfree(const void *block)
 	if (!block)
 		return;
 	head = (struct kmalloc_head *)(uintptr_t)block - 1;
+	if (__this_module.freeing)
+		__this_module.freeing(block, head->size - sizeof(*head));
 	__this_module.blocks--;
 	p->ops->dma_free(p->ctx, head, head->size, head->addr);
 }
