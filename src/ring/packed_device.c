@@ -80,7 +80,8 @@ VRINGH_INLINE uint16_t with_length(uint16_t flags, uint32_t len)
 
 static void packed_complete(struct vringh *vrh, uint32_t head, uint32_t len)
 {
-	struct used_cursor p = { vrh->next_used, vrh->used_flags };
+	const uint16_t flags = vrh->used_flags;
+	struct used_cursor p = { vrh->next_used, flags };
 
 	/* [packed:use-publish] */
 	ring_publish_packed(vrh->platform_order, p.d, len, (uint16_t)head,
@@ -88,7 +89,8 @@ static void packed_complete(struct vringh *vrh, uint32_t head, uint32_t len)
 	step_used(vrh, &p, head);
 	vrh->completed += head >> 16;
 	vrh->next_used = p.d;
-	vrh->used_flags = p.flags;
+	if (p.flags != flags)
+		vrh->used_flags = p.flags;
 }
 
 /*

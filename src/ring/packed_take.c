@@ -203,59 +203,75 @@ packed_getdesc_any(struct vringh *vrh, struct vringh_kiov *riov,
 struct list {
 	const struct vring_packed_desc *d;
 	const struct vring_packed_desc *end; /* of the table */
-	ring_packed_rest rest;		     /* of d */
-	uint16_t avail_flags;		     /* in the ring: in this lap */
+	uint32_t owner; /* in the ring: the flags for it in this lap */
+	uint32_t more;	/* of d: as ring_load_packed_more(), ^ owner */
 };
 
-/* Is the next segment of this direction, and in the ring for the device? */
-VRINGH_INLINE bool list_goes_on(const struct list *l, uint16_t write,
-				bool indirect)
+/* Where flags are in what ring_load_packed_more() returned. */
+#define LIST_FLAGS(flags) ((uint32_t)(flags) << 16)
+
+/* What decides how a segment is followed by another one: in the ring, all. */
+#define LIST_KIND(indirect)                                                    \
+	((indirect) ? LIST_FLAGS(VRING_DESC_F_WRITE)                           \
+		    : LIST_FLAGS(PACKED_OWNER | VRING_DESC_F_INDIRECT |        \
+				 VRING_DESC_F_WRITE | VRING_DESC_F_NEXT))
+
+/* Look at the descriptor where @l is. */
+VRINGH_INLINE void list_look(struct list *l)
 {
-	if (indirect)
-		return (ring_packed_flags(l->rest) & VRING_DESC_F_WRITE) ==
-		       write;
-	return (ring_packed_flags(l->rest) &
-		(PACKED_OWNER | VRING_DESC_F_INDIRECT | VRING_DESC_F_WRITE)) ==
-	       (l->avail_flags | write);
+	l->more = ring_load_packed_more(l->d) ^ l->owner;
 }
 
-/* Step to the next descriptor; false if this was the last. */
-VRINGH_INLINE bool list_next(struct list *l, const struct vringh *vrh,
+/* Has it these flags of LIST_KIND(), and the owner's in the ring? */
+VRINGH_INLINE bool list_is(const struct list *l, uint32_t flags, bool indirect)
+{
+	return (l->more & LIST_KIND(indirect)) == LIST_FLAGS(flags);
+}
+
+/* Step to the next descriptor. */
+VRINGH_INLINE void list_next(struct list *l, const struct vringh *vrh,
 			     bool indirect)
 {
-	if (!indirect && !(ring_packed_flags(l->rest) & VRING_DESC_F_NEXT))
-		return false;
 	l->d++;
-	if (indirect && l->d == l->end)
-		return false;
 	if (!indirect && l->d == vrh->ring_end) {
 		l->d = vrh->ring;
-		l->avail_flags ^= PACKED_OWNER;
+		l->owner ^= LIST_FLAGS(PACKED_OWNER);
 	}
-	l->rest = ring_load_packed_rest(false, l->d);
-	return true;
+	list_look(l);
+}
+
+/* Add the segment where @l is. */
+VRINGH_INLINE bool list_add(const struct list *l, struct vringh_plain *p)
+{
+	return vringh_plain_add(p, ring_load64(true, &l->d->addr),
+				ring_load32(true, &l->d->len));
 }
 
 /* Fill one direction: @write is what its segments have as VRING_DESC_F_WRITE. */
 VRINGH_INLINE enum vringh_ending
 list_fill(struct list *l, const struct vringh *vrh, struct vringh_plain *p,
-	  struct vringh_kiov *iov, uint16_t write, bool indirect)
+	  struct vringh_kiov *iov, uint32_t write, bool indirect)
 {
-	struct kvec *piece = iov->iov;
-	const struct kvec *end = piece + iov->max_num;
+	uint32_t next = indirect ? 0 : VRING_DESC_F_NEXT;
+	enum vringh_ending ending = VRINGH_TURN;
 
-	do {
-		if (!vringh_plain_add(p, &piece, end,
-				      ring_load64(true, &l->d->addr),
-				      ring_packed_len(l->rest)))
+	vringh_plain_into(p, iov);
+	while (list_is(l, write | next, indirect)) {
+		if (!list_add(l, p))
 			return VRINGH_ODD;
-		if (!list_next(l, vrh, indirect)) {
-			vringh_plain_filled(p, iov, piece);
-			return VRINGH_LAST;
+		if (indirect && l->d + 1 == l->end) {
+			ending = VRINGH_LAST;
+			break;
 		}
-	} while (list_goes_on(l, write, indirect));
-	vringh_plain_filled(p, iov, piece);
-	return VRINGH_TURN;
+		list_next(l, vrh, indirect);
+	}
+	if (!indirect && list_is(l, write, false)) {
+		if (!list_add(l, p))
+			return VRINGH_ODD;
+		ending = VRINGH_LAST;
+	}
+	vringh_plain_filled(p, iov);
+	return ending;
 }
 
 /* The segments from where @l is; false if something is odd. */
@@ -263,12 +279,10 @@ VRINGH_INLINE bool list_take(struct list *l, const struct vringh *vrh,
 			     struct vringh_plain *p, struct vringh_kiov *riov,
 			     struct vringh_kiov *wiov, bool indirect)
 {
-	enum vringh_ending ending = VRINGH_TURN;
+	enum vringh_ending ending;
 
-	if (list_goes_on(l, 0, indirect))
-		ending = list_fill(l, vrh, p, riov, 0, indirect);
-	if (ending == VRINGH_TURN &&
-	    list_goes_on(l, VRING_DESC_F_WRITE, indirect))
+	ending = list_fill(l, vrh, p, riov, 0, indirect);
+	if (ending == VRINGH_TURN)
 		ending = list_fill(l, vrh, p, wiov, VRING_DESC_F_WRITE,
 				   indirect);
 	return ending == VRINGH_LAST;
@@ -282,16 +296,19 @@ packed_getdesc_direct(struct vringh *vrh, struct vringh_kiov *riov,
 	struct vringh_plain p = { .range = vrh->memory->ranges };
 	struct list l = {
 		.d = vrh->next_avail,
-		.rest = ring_load_packed_rest(false, vrh->next_avail),
-		.avail_flags = vrh->avail_flags,
+		.owner = LIST_FLAGS(vrh->avail_flags),
 	};
+	uint64_t n;
 
-	if (!list_take(&l, vrh, &p, riov, wiov, false) ||
-	    !vringh_plain_end(&p, in_flight(vrh), vrh->num))
+	list_look(&l);
+	if (!list_take(&l, vrh, &p, riov, wiov, false))
 		return packed_getdesc_any(vrh, riov, wiov, head);
-	*head = token(ring_packed_id(l.rest), (uint32_t)p.count);
-	vrh->avail_flags = l.avail_flags;
-	return take(vrh, vrh->ring + (l.d - vrh->ring), (uint32_t)p.count);
+	n = vringh_plain_count(riov, wiov);
+	if (!vringh_plain_end(&p, n + in_flight(vrh), vrh->num))
+		return packed_getdesc_any(vrh, riov, wiov, head);
+	*head = token((uint16_t)l.more, (uint32_t)n);
+	vrh->avail_flags = (uint16_t)(l.owner >> 16);
+	return take(vrh, vrh->ring + (l.d - vrh->ring), (uint32_t)n);
 }
 
 /*
@@ -313,7 +330,8 @@ VRINGH_INLINE bool table_begin(struct list *l, const struct vringh *vrh,
 		return false;
 	l->d = (const void *)(uintptr_t)at;
 	l->end = l->d + ring_packed_len(rest) / sizeof(*l->d);
-	l->rest = ring_load_packed_rest(false, l->d);
+	l->owner = 0;
+	list_look(l);
 	return true;
 }
 
@@ -330,7 +348,7 @@ packed_getdesc_indirect(struct vringh *vrh, struct vringh_kiov *riov,
 	    (d == vrh->next_used && lap_behind(vrh)) ||
 	    !table_begin(&l, vrh, ring_load64(true, &d->addr), rest) ||
 	    !list_take(&l, vrh, &p, riov, wiov, true) ||
-	    !vringh_plain_end(&p, 0, vrh->num))
+	    !vringh_plain_end(&p, vringh_plain_count(riov, wiov), vrh->num))
 		return packed_getdesc_any(vrh, riov, wiov, head);
 	*head = token(ring_packed_id(rest), 1);
 	return take(vrh, d, 1);

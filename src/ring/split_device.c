@@ -59,8 +59,8 @@ VRINGH_INLINE void complete(struct vringh *vrh, uint32_t head, uint32_t len,
 			    bool little)
 {
 	uint16_t idx = (uint16_t)(vrh->last_used_idx + 1);
-	struct vring_used_elem *elem =
-		&vrh->used->ring[vrh->last_used_idx & (vrh->num - 1)];
+	uint32_t at = vrh->last_used_idx & (vrh->num - 1);
+	struct vring_used_elem *elem = &vrh->used->ring[at];
 
 	vrh->completed++;
 	ring_store32(little, &elem->id, head);

@@ -150,18 +150,32 @@ struct chain {
 	const struct vring_desc *table;
 	uint32_t num;
 	const struct vring_desc *d;
-	ring_split_rest rest; /* of d */
+	uint32_t more; /* of d: as ring_load_more() */
 };
+
+/* What decides how a segment is followed by another one. */
+#define CHAIN_KIND                                                             \
+	(VRING_DESC_F_NEXT | VRING_DESC_F_WRITE | VRING_DESC_F_INDIRECT)
 
 /* Step to the next descriptor; false if there is none. */
 VRINGH_INLINE bool chain_next(struct chain *c, const struct vringh *vrh,
 			      bool indirect, bool little)
 {
-	if (ring_split_next(c->rest) >= (indirect ? c->num : vrh->num))
+	uint32_t next = c->more >> 16;
+
+	if (next >= (indirect ? c->num : vrh->num))
 		return false;
-	c->d = (indirect ? c->table : vrh->desc) + ring_split_next(c->rest);
-	c->rest = ring_load_desc(little, c->d);
+	c->d = (indirect ? c->table : vrh->desc) + next;
+	c->more = ring_load_more(little, c->d);
 	return true;
+}
+
+/* Add the segment where @c is. */
+VRINGH_INLINE bool chain_add(const struct chain *c, struct vringh_plain *p,
+			     bool little)
+{
+	return vringh_plain_add(p, ring_load64(little, &c->d->addr),
+				ring_load32(little, &c->d->len));
 }
 
 /* Fill one direction: @write is what its segments have as VRING_DESC_F_WRITE. */
@@ -169,26 +183,20 @@ VRINGH_INLINE enum vringh_ending
 chain_fill(struct chain *c, const struct vringh *vrh, struct vringh_plain *p,
 	   struct vringh_kiov *iov, uint16_t write, bool indirect, bool little)
 {
-	struct kvec *piece = iov->iov;
-	const struct kvec *end = piece + iov->max_num;
-	uint32_t flags;
+	enum vringh_ending ending = VRINGH_TURN;
 
-	do {
-		if (!vringh_plain_add(p, &piece, end,
-				      ring_load64(little, &c->d->addr),
-				      ring_split_len(c->rest)))
+	vringh_plain_into(p, iov);
+	while ((c->more & CHAIN_KIND) == (write | VRING_DESC_F_NEXT))
+		if (!chain_add(c, p, little) ||
+		    !chain_next(c, vrh, indirect, little))
 			return VRINGH_ODD;
-		if (!(ring_split_flags(c->rest) & VRING_DESC_F_NEXT)) {
-			vringh_plain_filled(p, iov, piece);
-			return VRINGH_LAST;
-		}
-		if (!chain_next(c, vrh, indirect, little))
+	if ((c->more & CHAIN_KIND) == write) {
+		if (!chain_add(c, p, little))
 			return VRINGH_ODD;
-		flags = ring_split_flags(c->rest);
-	} while ((flags & (VRING_DESC_F_WRITE | VRING_DESC_F_INDIRECT)) ==
-		 write);
-	vringh_plain_filled(p, iov, piece);
-	return VRINGH_TURN;
+		ending = VRINGH_LAST;
+	}
+	vringh_plain_filled(p, iov);
+	return ending;
 }
 
 /* The buffer that begins where @c is; false if it is odd. */
@@ -198,16 +206,14 @@ VRINGH_INLINE bool chain_take(struct chain *c, struct vringh *vrh,
 			      bool little)
 {
 	struct vringh_plain p = { .range = vrh->memory->ranges };
-	enum vringh_ending ending = VRINGH_TURN;
+	enum vringh_ending ending;
 
-	if (!(ring_split_flags(c->rest) &
-	      (VRING_DESC_F_WRITE | VRING_DESC_F_INDIRECT)))
-		ending = chain_fill(c, vrh, &p, riov, 0, indirect, little);
-	if (ending == VRINGH_TURN &&
-	    !(ring_split_flags(c->rest) & VRING_DESC_F_INDIRECT))
+	ending = chain_fill(c, vrh, &p, riov, 0, indirect, little);
+	if (ending == VRINGH_TURN)
 		ending = chain_fill(c, vrh, &p, wiov, VRING_DESC_F_WRITE,
 				    indirect, little);
-	if (ending != VRINGH_LAST || !vringh_plain_end(&p, 0, vrh->num))
+	if (ending != VRINGH_LAST ||
+	    !vringh_plain_end(&p, vringh_plain_count(riov, wiov), vrh->num))
 		return false;
 	vrh->last_avail_idx++;
 	return true;
@@ -218,7 +224,7 @@ VRINGH_INLINE bool take_direct(struct vringh *vrh, struct vringh_kiov *riov,
 			       struct vringh_kiov *wiov,
 			       const struct vring_desc *d, bool little)
 {
-	struct chain c = { .d = d, .rest = ring_load_desc(little, d) };
+	struct chain c = { .d = d, .more = ring_load_more(little, d) };
 
 	return chain_take(&c, vrh, riov, wiov, false, little);
 }
@@ -247,7 +253,7 @@ VRINGH_INLINE bool take_indirect(struct vringh *vrh, struct vringh_kiov *riov,
 	c.table = (const void *)(uintptr_t)(addr + r->offset);
 	c.num = ring_split_len(rest) / (uint32_t)sizeof(*d);
 	c.d = c.table;
-	c.rest = ring_load_desc(little, c.d);
+	c.more = ring_load_more(little, c.d);
 	return chain_take(&c, vrh, riov, wiov, true, little);
 }
 

@@ -117,41 +117,51 @@ VRINGH_INLINE void vringh_fill(struct kvec *piece, const struct vringh_range *r,
 struct vringh_plain {
 	const struct vringh_range *range; /* the first one */
 	uint64_t bytes;			  /* in all segments so far */
-	size_t count;			  /* in the directions that are done */
+	struct kvec *piece;		  /* the next one */
+	int64_t left; /* pieces, with this one; below 0 is one compare */
 };
 
+/* Fill this direction from now on. */
+VRINGH_INLINE void vringh_plain_into(struct vringh_plain *p,
+				     const struct vringh_kiov *iov)
+{
+	p->piece = iov->iov;
+	p->left = iov->max_num;
+}
+
 /* Another one, in the next piece; false if it is not plain, or has none. */
-VRINGH_INLINE bool vringh_plain_add(struct vringh_plain *p, struct kvec **piece,
-				    const struct kvec *end, uint64_t addr,
+VRINGH_INLINE bool vringh_plain_add(struct vringh_plain *p, uint64_t addr,
 				    uint32_t len)
 {
-	if (*piece == end || !vringh_is_plain(p->range, addr, len))
+	if (--p->left < 0 || !vringh_is_plain(p->range, addr, len))
 		return false;
-	vringh_fill((*piece)++, p->range, addr, len);
+	vringh_fill(p->piece++, p->range, addr, len);
 	p->bytes += len;
 	return true;
 }
 
-/* One direction is filled up to @piece. */
-VRINGH_INLINE void vringh_plain_filled(struct vringh_plain *p,
-				       struct vringh_kiov *iov,
-				       const struct kvec *piece)
+/* This direction is done. */
+VRINGH_INLINE void vringh_plain_filled(const struct vringh_plain *p,
+				       struct vringh_kiov *iov)
 {
-	size_t n = (size_t)(piece - iov->iov);
+	iov->used = iov->max_num - (unsigned int)p->left;
+}
 
-	iov->used = (unsigned int)n;
-	p->count += n;
+/* Segments in both directions, of which one may be as vringh_empty() left it. */
+VRINGH_INLINE uint64_t vringh_plain_count(const struct vringh_kiov *riov,
+					  const struct vringh_kiov *wiov)
+{
+	return (uint64_t)riov->used + wiov->used;
 }
 
 /*
- * At the end: with @before, there are no more segments than @most, and how much
- * was written can be said in 32 bits. No loop is endless before, as the pieces
- * are not.
+ * At the end: @count segments are no more than @most, and how much was written
+ * can be said in 32 bits. No loop is endless before, as the pieces are not.
  */
 VRINGH_INLINE bool vringh_plain_end(const struct vringh_plain *p,
-				    uint32_t before, uint32_t most)
+				    uint64_t count, uint32_t most)
 {
-	return p->count + before <= most && p->bytes <= UINT32_MAX;
+	return count <= most && p->bytes <= UINT32_MAX;
 }
 
 /* How the segments of one direction end. */
