@@ -356,7 +356,10 @@ packed_getdesc_indirect(struct vringh *vrh, struct vringh_kiov *riov,
 
 /* ---- one plain segment ------------------------------------------------- */
 
-/* Where both places are the same, all of the ring is taken, or none of it. */
+/*
+ * Where both places are the same, all of the ring is taken, or none of it. The
+ * place is read again at the end, as that costs less than to keep it.
+ */
 int packed_getdesc(struct vringh *vrh, struct vringh_kiov *riov,
 		   struct vringh_kiov *wiov, uint32_t *head)
 {
@@ -378,7 +381,7 @@ int packed_getdesc(struct vringh *vrh, struct vringh_kiov *riov,
 			      ring_packed_len(rest), flags))
 		return packed_getdesc_any(vrh, riov, wiov, head);
 	*head = token(ring_packed_id(rest), 1);
-	return take(vrh, d, 1);
+	return take(vrh, vrh->next_avail, 1);
 }
 
 void packed_abandon(struct vringh *vrh)
