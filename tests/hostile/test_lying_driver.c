@@ -255,6 +255,12 @@ static void a_buffer_outside_memory(void)
 				write ? WRITE : 0, 0);
 			vr_offer(0);
 			is_broken("2.7.5");
+			up();
+			vr_fill(&vr_desc()[0], VR_DATA, 16, NEXT, 1);
+			vr_fill(&vr_desc()[1], buffers[i].addr, buffers[i].len,
+				write ? WRITE : 0, 0);
+			vr_offer(0);
+			is_broken("2.7.5");
 		}
 	}
 }
