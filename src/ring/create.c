@@ -191,6 +191,7 @@ const struct vring_ops *vring_layout_ops(const struct vring_virtqueue *q)
 
 void vring_bind(struct vring_virtqueue *q)
 {
+	q->plain = is_plain(q);
 	if (q->broken)
 		q->untraced = &vring_broken_ops;
 	else if (q->eager)
@@ -261,7 +262,6 @@ void vring_begin(struct vring_virtqueue *q)
 		vring_maps_begin(q);
 	q->layout->begin(q);
 	q->broken = false;
-	q->plain = is_plain(q);
 	q->tell_used = q->event && !q->callbacks_off;
 	vring_bind(q);
 	if (q->callbacks_off)

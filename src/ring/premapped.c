@@ -13,7 +13,7 @@ int virtqueue_set_dma_premapped(struct virtqueue *vq)
 	if (vq->num_free != q->num)
 		return -EINVAL;
 	q->premapped = true;
-	vring_begin(q);
+	vring_bind(q);
 	return 0;
 }
 
