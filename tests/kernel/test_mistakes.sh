@@ -30,7 +30,7 @@ driver()
 
 		static DECLARE_COMPLETION(never);
 
-		static inline int give(struct mine *m)
+		static inline __attribute__((unused)) int give(struct mine *m)
 		{
 			struct scatterlist sg;
 
@@ -52,7 +52,7 @@ driver()
 				kfree(m->buf);
 		}
 
-		static inline void take_back(struct mine *m)
+		static inline __attribute__((unused)) void take_back(struct mine *m)
 		{
 			while (virtqueue_detach_unused_buf(m->vq))
 				kfree(m->buf);
