@@ -17,9 +17,6 @@
 
 #define PIECE 4096
 
-/* How often the keyboard is looked at: nobody types faster. */
-#define ROUND_NS 10000000u
-
 /* Ports that came without a word for so long are all there are. */
 #define SETTLED_NS 200000000u
 
@@ -34,6 +31,7 @@ struct console_options {
 /* A port at work. */
 struct session {
 	const struct console_options *options;
+	struct machine *machine;
 	const struct virtio_platform *platform;
 	const char *device;
 	struct virtio_console *console;
@@ -58,10 +56,12 @@ static bool silent_for(const struct session *s, uint64_t ns)
 	return now(s) - s->active_ns >= ns;
 }
 
-/* Let the device work; nothing to be done now. */
-static int wait_round(const struct session *s)
+/* Let the device work, until something happens or it is that late. */
+static int wait_until(const struct session *s, uint64_t deadline)
 {
-	int ret = s->platform->ops->wait(s->platform->ctx, ROUND_NS);
+	uint64_t at = now(s);
+	int ret = s->platform->ops->wait(s->platform->ctx,
+					 at < deadline ? deadline - at : 0);
 
 	return ret < 0 ? ret : 0;
 }
@@ -147,27 +147,32 @@ static void note_event(void *ctx, struct virtio_console_port *port,
 	s->active_ns = now(s);
 }
 
-/* Ports are announced one after the other, and their names after that. */
+/* When all ports have been announced: one after the other, each with a name. */
+static uint64_t settled_at(const struct session *s, uint64_t give_up)
+{
+	uint64_t settled = s->active_ns + SETTLED_NS;
+
+	if (!virtio_console_next_port(s->console, NULL))
+		return give_up;
+	return settled < give_up ? settled : give_up;
+}
+
 static int choose_port(struct session *s)
 {
-	uint64_t begun = now(s);
-	bool settled = false;
+	uint64_t give_up = now(s) + s->options->bus.timeout_ns;
 	int err;
 
-	s->active_ns = begun;
+	s->active_ns = now(s);
 	virtio_console_set_handler(s->console, note_event, s);
-	while (!settled) {
-		err = wait_round(s);
+	do {
+		err = wait_until(s, settled_at(s, give_up));
 		if (err)
 			return failed(s, "waiting for", err);
 		s->port = find_port(s->console, s->options->port);
 		if (s->port && (s->options->port ||
 				virtio_console_port_info(s->port)->console))
 			break;
-		settled = now(s) - begun >= s->options->bus.timeout_ns ||
-			  (virtio_console_next_port(s->console, NULL) &&
-			   silent_for(s, SETTLED_NS));
-	}
+	} while (now(s) < settled_at(s, give_up));
 	virtio_console_set_handler(s->console, NULL, NULL);
 	if (!s->port)
 		return no_such_port(s);
@@ -269,6 +274,28 @@ static int check_end(struct session *s)
 	return err ? failed(s, "writing to", err) : 0;
 }
 
+/* When the silence has been long enough to mean something. */
+static uint64_t silence_ends(const struct session *s)
+{
+	if (s->input_ended && !s->pending_len)
+		return s->active_ns + QUIET_NS;
+	if (s->pending_len && !s->terminal)
+		return s->active_ns + s->options->bus.timeout_ns;
+	return UINT64_MAX;
+}
+
+/* Wait for the device, or for input if there is room for it. */
+static int wait_for_either(const struct session *s)
+{
+	bool room = !s->pending_len && !s->input_ended;
+	int err;
+
+	machine_wake_on(s->machine, room ? STDIN_FILENO : -1);
+	err = wait_until(s, silence_ends(s));
+	machine_wake_on(s->machine, -1);
+	return err;
+}
+
 static int join(struct session *s)
 {
 	int status = 0, err;
@@ -284,7 +311,7 @@ static int join(struct session *s)
 			status = check_end(s);
 		if (status || s->leave || s->active_ns != before)
 			continue;
-		err = wait_round(s);
+		err = wait_for_either(s);
 		if (err)
 			status = failed(s, "waiting for", err);
 	}
@@ -347,7 +374,11 @@ static const struct argp_option option[] = {
 
 static int use_console(const struct console_options *o, struct machine *m)
 {
-	struct session s = { .options = o, .platform = machine_platform(m) };
+	struct session s = {
+		.options = o,
+		.machine = m,
+		.platform = machine_platform(m),
+	};
 	struct virtio_device *vdev;
 	int status;
 

@@ -408,6 +408,14 @@ const struct virtio_platform *machine_platform(struct machine *m)
 	return m->qemu ? machine_qemu_platform(m->qemu) : &m->emu.platform;
 }
 
+void machine_wake_on(struct machine *m, int fd)
+{
+	if (m->qemu)
+		machine_qemu_wake_on(m->qemu, fd);
+	else
+		m->port.wake_fd = fd;
+}
+
 const char *machine_transport(const struct machine *m)
 {
 	return m->qemu ? NULL : m->transport->name;

@@ -42,6 +42,9 @@ int machine_open(struct machine **m, const char *on,
 
 const struct virtio_platform *machine_platform(struct machine *m);
 
+/* Let the platform's wait() end, too, when a file can be read; -1: none. */
+void machine_wake_on(struct machine *m, int fd);
+
 /* How --on says its devices are reached: "mmio-legacy"; or NULL: each own. */
 const char *machine_transport(const struct machine *m);
 

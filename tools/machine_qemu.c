@@ -245,6 +245,11 @@ const struct virtio_platform *machine_qemu_platform(struct machine_qemu *m)
 	return virtio_qemu_platform(m->qemu);
 }
 
+void machine_qemu_wake_on(struct machine_qemu *m, int fd)
+{
+	virtio_qemu_wake_on(m->qemu, fd);
+}
+
 bool machine_qemu_uses_file(const struct machine_qemu *m, const struct stat *st)
 {
 	for (unsigned int i = 0; i < m->num_drives; i++) {

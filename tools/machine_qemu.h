@@ -29,6 +29,9 @@ int machine_qemu_open(struct machine_qemu **m, char *text,
 
 const struct virtio_platform *machine_qemu_platform(struct machine_qemu *m);
 
+/* As machine_wake_on(). */
+void machine_qemu_wake_on(struct machine_qemu *m, int fd);
+
 /* Whether a disk of the machine is made of this file. */
 bool machine_qemu_uses_file(const struct machine_qemu *m,
 			    const struct stat *st);

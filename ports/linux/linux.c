@@ -3,8 +3,12 @@
  * The hosted port: memory, time and messages of a Linux process. There are no
  * interrupts and no registers here; ports that stand on this one bring theirs.
  */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
 #include <errno.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -160,13 +164,14 @@ static uint64_t linux_now(void *ctx)
 /* Nothing can be dispatched, so this only sleeps; a signal ends it early. */
 static int linux_wait(void *ctx, uint64_t timeout_ns)
 {
+	const struct virtio_linux *port = ctx;
+	struct pollfd wake = { .fd = port->wake_fd, .events = POLLIN };
 	struct timespec ts = {
 		.tv_sec = (time_t)(timeout_ns / NSEC_PER_SEC),
 		.tv_nsec = (long)(timeout_ns % NSEC_PER_SEC),
 	};
 
-	(void)ctx;
-	clock_nanosleep(CLOCK_MONOTONIC, 0, &ts, NULL);
+	ppoll(&wake, 1, &ts, NULL);
 	return 0;
 }
 
@@ -213,6 +218,7 @@ void virtio_linux_init(struct virtio_linux *port)
 		.big_endian = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__,
 	};
 	port->log_level = VIRTIO_LOG_WARNING;
+	port->wake_fd = -1;
 	port->low_blocks = NULL;
 }
 

@@ -189,16 +189,22 @@ static bool has_polled(const struct virtio_qemu *q)
 
 /* ---- waiting ----------------------------------------------------------- */
 
-/* Sleep until QEMU or a doorbell has something, or for so long. */
-static void sleep_for(const struct virtio_qemu *q, uint64_t ns)
+/*
+ * Sleep until QEMU or a doorbell has something, or for so long. Says whether
+ * the caller's file has something.
+ */
+static bool sleep_for(const struct virtio_qemu *q, uint64_t ns)
 {
-	struct pollfd pfd = { .fd = q->epoll, .events = POLLIN };
+	struct pollfd files[] = {
+		{ .fd = q->epoll, .events = POLLIN },
+		{ .fd = q->wake_fd, .events = POLLIN },
+	};
 	struct timespec ts = {
 		.tv_sec = (time_t)(ns / NSEC_PER_SEC),
 		.tv_nsec = (long)(ns % NSEC_PER_SEC),
 	};
 
-	ppoll(&pfd, 1, &ts, NULL);
+	return ppoll(files, 2, &ts, NULL) > 0 && files[1].revents;
 }
 
 /* Take note of what has happened. */
@@ -223,7 +229,8 @@ static int collect(struct virtio_qemu *q)
 static int wait(void *ctx, uint64_t timeout_ns)
 {
 	struct virtio_qemu *q = ctx;
-	uint64_t start = now(q), slept = 0;
+	uint64_t start = now(q), slept = 0, pause;
+	bool woken = false;
 	int err, delivered;
 
 	for (;;) {
@@ -231,16 +238,20 @@ static int wait(void *ctx, uint64_t timeout_ns)
 		if (err)
 			return err;
 		delivered = deliver_all(q);
-		if (delivered || slept >= timeout_ns)
+		if (delivered || woken || slept >= timeout_ns)
 			return delivered;
 		timeout_ns -= slept;
-		if (has_polled(q) && timeout_ns > POLL_NS)
-			sleep_for(q, POLL_NS);
-		else
-			sleep_for(q, timeout_ns);
+		pause = has_polled(q) && timeout_ns > POLL_NS ? POLL_NS
+							      : timeout_ns;
+		woken = sleep_for(q, pause);
 		slept = now(q) - start;
 		start += slept;
 	}
+}
+
+void virtio_qemu_wake_on(struct virtio_qemu *q, int fd)
+{
+	q->wake_fd = fd;
 }
 
 int platform_watch(struct virtio_qemu *q, int fd, unsigned int irq)
@@ -280,6 +291,7 @@ int platform_init(struct virtio_qemu *q, const struct virtio_platform *host)
 		.ctx = q,
 		.big_endian = q->machine->big_endian,
 	};
+	q->wake_fd = -1;
 	q->epoll = epoll_create1(EPOLL_CLOEXEC);
 	return q->epoll < 0 ? -errno : 0;
 }

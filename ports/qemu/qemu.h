@@ -141,6 +141,7 @@ struct virtio_qemu {
 	struct list_head chunks; /* of RAM, by address: memory.c */
 
 	int epoll;
+	int wake_fd; /* the caller's, or -1 */
 	struct list_head handlers;
 	struct qemu_line lines[QEMU_IRQS];
 

@@ -14,20 +14,35 @@ console_with()
 	status=$?
 }
 
+# Wait until the file out has a line that fits this, but not for ever.
+until_out_has()
+{
+	local tries
+
+	for ((tries = 0; tries < 500; tries++)); do
+		out_has "$1" 2>/dev/null && return
+		sleep 0.01
+	done
+	echo "# out never had $1"
+}
+
 # Run the command in a terminal that script(1) makes, with its settings before
 # and after, and its exit status in result. The keys come one group after the
-# other, each when the one before has had its effect.
+# other, each when the last word of the one before has come back.
 in_terminal()
 {
-	local keys=$1
+	local keys=$1 group word
 
 	shift
 	rm -f before after result pid
+	: >out
 	{
-		sleep 0.4
+		until_out_has "leave with"
 		for group in $keys; do
 			printf '%b' "$group"
-			sleep 0.2
+			word=${group%\\r}
+			word=${word##*[^a-z]}
+			[[ -z $word ]] || until_out_has "$word"
 		done
 	} | timeout 20 script -qefc "stty >before; sh -c \
 		'echo \$\$ >pid; exec $(printf '%q ' "$VIRTIO" console "$@")'; \
@@ -92,13 +107,14 @@ check "~. leaves" test "$(cat result)" = 0
 check "~~ is ~, and ~ with others is itself" out_has '~one' '~two'
 check "but not two" bash -c '! grep -q "~~" out'
 check "the terminal is as before, again" cmp -s before after
-in_terminal 'a~.b \035' --on "emu,console;ports=2" --port port1
-check "~. within a line is nothing special" out_has 'a~.b'
+in_terminal 'one~.two \035' --on "emu,console;ports=2" --port port1
+check "~. within a line is nothing special" out_has 'one~.two'
 check "a port is named" out_has "port 1 port1"
 
 for signal in TERM HUP INT QUIT SEGV; do
+	: >out # of the one before
 	(
-		sleep 0.3
+		until_out_has "leave with"
 		kill -$signal "$(cat pid)"
 	) &
 	in_terminal '' --on emu,console

@@ -104,6 +104,34 @@ static void monitor_answers(void)
 	is_int(lines, 0);
 }
 
+/* Nothing happens in the machine, but the caller's file can be read. */
+static void a_file_ends_the_wait(void)
+{
+	const uint64_t hour_ns = 3600 * (uint64_t)SECOND_NS;
+	struct virtio_qemu *qemu = start_rng();
+	const struct virtio_platform *platform;
+	int ends[2];
+
+	if (!qemu)
+		return;
+	platform = virtio_qemu_platform(qemu);
+	is_int(pipe(ends), 0);
+	virtio_qemu_wake_on(qemu, ends[0]);
+	is_int(write(ends[1], "x", 1), 1);
+	is_int(platform->ops->wait(platform->ctx, hour_ns), 0);
+
+	/* It is no reason to keep from a driver what has come. */
+	is_int(virtio_rng_read(
+		       virtio_rng_from_vdev(virtio_bus_next_device(NULL)),
+		       &(char){ 0 }, 1, 5u * SECOND_NS),
+	       0);
+	virtio_qemu_wake_on(qemu, -1);
+	is_int(platform->ops->wait(platform->ctx, SECOND_NS / 50), 0);
+	close(ends[0]);
+	close(ends[1]);
+	virtio_qemu_close(qemu);
+}
+
 static void unknown_machine(void)
 {
 	struct virtio_qemu *qemu;
@@ -382,6 +410,7 @@ int main(void)
 	if (!mkdtemp(dir))
 		return 1;
 	TEST(monitor_answers);
+	TEST(a_file_ends_the_wait);
 	TEST(unknown_machine);
 	TEST(unknown_device);
 	TEST(qemu_not_installed);

@@ -31,6 +31,8 @@ struct virtio_linux {
 	struct virtio_platform_ops ops;
 	/** Lines that matter less are dropped; VIRTIO_LOG_WARNING at first. */
 	enum virtio_log_level log_level;
+	/** wait() also ends when this file can be read; -1, at first: none. */
+	int wake_fd;
 	struct virtio_linux_block *low_blocks; /**< private */
 };
 

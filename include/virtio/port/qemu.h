@@ -118,6 +118,13 @@ int virtio_qemu_probe(struct virtio_qemu *qemu);
 const struct virtio_platform *virtio_qemu_platform(struct virtio_qemu *qemu);
 
 /**
+ * Let wait() end, too, when a file can be read. Process context.
+ * @param qemu the machine
+ * @param fd the file, which stays the caller's; -1: none, as at first
+ */
+void virtio_qemu_wake_on(struct virtio_qemu *qemu, int fd);
+
+/**
  * Tell QEMU something over its monitor, QMP. Process context.
  *
  * @param qemu the machine
