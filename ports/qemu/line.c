@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Lines of text over a socket. Both of QEMU's protocols are made of them; none
- * is waited for without end.
+ * is waited for beyond a moment, whatever else comes until then.
  */
 #include <errno.h>
 #include <poll.h>
@@ -10,7 +10,39 @@
 
 #include "qemu.h"
 
-#define WRITE_TIMEOUT_MS 5000
+#define NSEC_PER_MSEC 1000000u
+#define LONGEST_MS    1000000u
+
+/* How long to wait for it: none if it is over. */
+static int milliseconds_until(const struct virtio_qemu *q, uint64_t deadline)
+{
+	uint64_t at = deadline ? platform_now(q) : 0, ms;
+
+	if (at >= deadline)
+		return 0;
+	ms = (deadline - at) / NSEC_PER_MSEC + 1;
+	return (int)(ms < LONGEST_MS ? ms : LONGEST_MS);
+}
+
+/*
+ * Wait until something comes; 0, or -EAGAIN if nothing does by then. Once the
+ * time is over there is one last look: it may be this process that was stopped,
+ * in a debugger, and the answer be there.
+ */
+static int wait_to_read(const struct virtio_qemu *q, struct line_reader *r,
+			uint64_t deadline)
+{
+	struct pollfd pfd = { .fd = r->fd, .events = POLLIN };
+	int ms = milliseconds_until(q, deadline);
+
+	if (!ms && deadline) {
+		if (r->last_look == deadline)
+			return -EAGAIN;
+		r->last_look = deadline;
+	}
+	/* After a signal it is looked at again how late it is. */
+	return poll(&pfd, 1, ms) ? 0 : -EAGAIN;
+}
 
 /* Take a line out of what was received, if there is a whole one. */
 static char *take_line(struct line_reader *r)
@@ -48,24 +80,28 @@ static int receive(struct line_reader *r)
 	return -ENODEV;
 }
 
-char *line_read(struct line_reader *r, int timeout_ms, int *err)
+bool line_left(const struct line_reader *r)
 {
-	struct pollfd pfd = { .fd = r->fd, .events = POLLIN };
+	return memchr(r->text + r->start, '\n', r->end - r->start) != NULL;
+}
+
+char *line_read(const struct virtio_qemu *q, struct line_reader *r,
+		uint64_t deadline, int *err)
+{
 	char *line;
 
 	while (!(line = take_line(r))) {
-		int n = poll(&pfd, 1, timeout_ms);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		*err = n ? receive(r) : -EAGAIN;
+		*err = wait_to_read(q, r, deadline);
+		if (!*err)
+			*err = receive(r);
 		if (*err)
 			return NULL;
 	}
 	return line;
 }
 
-int line_write(int fd, const char *text, size_t len)
+int line_write(const struct virtio_qemu *q, int fd, const char *text,
+	       size_t len, uint64_t deadline)
 {
 	struct pollfd pfd = { .fd = fd, .events = POLLOUT };
 
@@ -77,7 +113,7 @@ int line_write(int fd, const char *text, size_t len)
 			len -= (size_t)n;
 		} else if (errno != EAGAIN && errno != EINTR) {
 			return -ENODEV;
-		} else if (!poll(&pfd, 1, WRITE_TIMEOUT_MS)) {
+		} else if (!poll(&pfd, 1, milliseconds_until(q, deadline))) {
 			return -ETIMEDOUT;
 		}
 	}

@@ -69,11 +69,14 @@ static void write_reg(void *ctx, uintptr_t reg, unsigned int width,
 	qtest_write(ctx, reg, width, value);
 }
 
+uint64_t platform_now(const struct virtio_qemu *q)
+{
+	return q->host->ops->now(q->host->ctx);
+}
+
 static uint64_t now(void *ctx)
 {
-	const struct virtio_platform *host = ((struct virtio_qemu *)ctx)->host;
-
-	return host->ops->now(host->ctx);
+	return platform_now(ctx);
 }
 
 static void log_line(void *ctx, enum virtio_log_level level, const char *line)

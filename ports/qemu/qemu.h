@@ -41,19 +41,26 @@ struct virtio_qemu;
 /* A socket that lines of text come from. */
 struct line_reader {
 	int fd;
-	size_t start, end; /* what was received and not read, in text */
+	size_t start, end;  /* what was received and not read, in text */
+	uint64_t last_look; /* the deadline that was last missed */
 	char text[LINE_BYTES];
 };
 
 /*
- * Read a line, waiting for it up to `timeout_ms`. Returns it without newline,
- * good until the next call, and NULL with `err` set: -EAGAIN if there is none
- * in time, -ENODEV at the end, -EIO if a line is too long.
+ * Read a line, waiting for it until `deadline`, a time of the platform's; 0: it
+ * is not waited for. Returns it without newline, good until the next call, and
+ * NULL with `err` set: -EAGAIN if there is none in time, -ENODEV at the end,
+ * -EIO if a line is too long.
  */
-char *line_read(struct line_reader *r, int timeout_ms, int *err);
+char *line_read(const struct virtio_qemu *q, struct line_reader *r,
+		uint64_t deadline, int *err);
+
+/* Whether a line was received and not read. */
+bool line_left(const struct line_reader *r);
 
 /* Write all of the text; 0 or -ENODEV, -ETIMEDOUT. */
-int line_write(int fd, const char *text, size_t len);
+int line_write(const struct virtio_qemu *q, int fd, const char *text,
+	       size_t len, uint64_t deadline);
 
 /* ---- the machine ------------------------------------------------------- */
 
@@ -220,6 +227,8 @@ const void *memory_next_page(const struct virtio_qemu *q, size_t *offset);
 /* ---- platform.c -------------------------------------------------------- */
 
 int platform_init(struct virtio_qemu *q, const struct virtio_platform *host);
+/* The host's time, in nanoseconds. */
+uint64_t platform_now(const struct virtio_qemu *q);
 /* Let wait() watch a file; it stands for interrupt `irq`. */
 int platform_watch(struct virtio_qemu *q, int fd, unsigned int irq);
 void platform_exit(struct virtio_qemu *q);

@@ -10,7 +10,7 @@
 #include "qemu.h"
 
 /* A machine with much to set up answers its first command late. */
-#define REPLY_TIMEOUT_MS 20000
+#define REPLY_TIMEOUT_NS 20000000000u
 
 static bool begins_with(const char *line, const char *key)
 {
@@ -21,12 +21,12 @@ static bool begins_with(const char *line, const char *key)
 }
 
 /* The reply to what was said last, good until the next call. */
-static char *read_reply(struct virtio_qemu *q, int *err)
+static char *read_reply(struct virtio_qemu *q, uint64_t deadline, int *err)
 {
 	char *line;
 
 	do {
-		line = line_read(&q->qmp, REPLY_TIMEOUT_MS, err);
+		line = line_read(q, &q->qmp, deadline, err);
 		if (!line) {
 			*err = *err == -EAGAIN ? -ETIMEDOUT : *err;
 			return NULL;
@@ -42,6 +42,7 @@ static char *read_reply(struct virtio_qemu *q, int *err)
 
 int virtio_qemu_qmp(struct virtio_qemu *q, const char *command, char **reply)
 {
+	uint64_t deadline = platform_now(q) + REPLY_TIMEOUT_NS;
 	char *line = NULL;
 	int err;
 
@@ -49,11 +50,11 @@ int virtio_qemu_qmp(struct virtio_qemu *q, const char *command, char **reply)
 		*reply = NULL;
 	if (q->error)
 		return q->error;
-	err = line_write(q->qmp.fd, command, strlen(command));
+	err = line_write(q, q->qmp.fd, command, strlen(command), deadline);
 	if (!err)
-		err = line_write(q->qmp.fd, "\n", 1);
+		err = line_write(q, q->qmp.fd, "\n", 1, deadline);
 	if (!err)
-		line = read_reply(q, &err);
+		line = read_reply(q, deadline, &err);
 	if (!line)
 		return qemu_fail(q, err, command);
 	if (reply && !(*reply = strdup(line)))
@@ -65,7 +66,7 @@ int qmp_begin(struct virtio_qemu *q)
 {
 	int err = 0;
 
-	if (!read_reply(q, &err))
+	if (!read_reply(q, platform_now(q) + REPLY_TIMEOUT_NS, &err))
 		return qemu_fail(q, err, "greeting QEMU");
 	return virtio_qemu_qmp(q, "{\"execute\": \"qmp_capabilities\"}", NULL);
 }

@@ -13,7 +13,10 @@
 #include "qemu.h"
 
 /* QEMU answers in microseconds, unless its host is very busy. */
-#define ANSWER_TIMEOUT_MS 10000
+#define ANSWER_TIMEOUT_NS 10000000000u
+
+/* After so many lines the socket is left alone until the next time. */
+#define COLLECT_LINES 1000
 
 /* Take note of an interrupt; false if the line tells of none. */
 static bool note_irq(struct virtio_qemu *q, const char *line)
@@ -30,13 +33,14 @@ static bool note_irq(struct virtio_qemu *q, const char *line)
 	return true;
 }
 
-static int read_answer(struct virtio_qemu *q, uint64_t *value)
+static int read_answer(struct virtio_qemu *q, uint64_t deadline,
+		       uint64_t *value)
 {
 	char *line, *end;
 	int err = 0;
 
 	do {
-		line = line_read(&q->qtest, ANSWER_TIMEOUT_MS, &err);
+		line = line_read(q, &q->qtest, deadline, &err);
 		if (!line)
 			return err == -EAGAIN ? -ETIMEDOUT : err;
 	} while (note_irq(q, line));
@@ -50,6 +54,7 @@ static int read_answer(struct virtio_qemu *q, uint64_t *value)
 
 int qtest_command(struct virtio_qemu *q, uint64_t *value, const char *fmt, ...)
 {
+	uint64_t deadline = platform_now(q) + ANSWER_TIMEOUT_NS;
 	char text[192];
 	va_list args;
 	int len, err;
@@ -60,9 +65,9 @@ int qtest_command(struct virtio_qemu *q, uint64_t *value, const char *fmt, ...)
 	len = vsnprintf(text, sizeof(text) - 1, fmt, args);
 	va_end(args);
 	text[len] = '\n';
-	err = line_write(q->qtest.fd, text, (size_t)len + 1);
+	err = line_write(q, q->qtest.fd, text, (size_t)len + 1, deadline);
 	if (!err)
-		err = read_answer(q, value);
+		err = read_answer(q, deadline, value);
 	text[len] = '\0';
 	return err ? qemu_fail(q, err, text) : 0;
 }
@@ -72,10 +77,14 @@ int qtest_collect(struct virtio_qemu *q)
 	char *line;
 	int err = 0;
 
-	while (!q->error && (line = line_read(&q->qtest, 0, &err)))
-		if (!note_irq(q, line))
+	for (int n = 0; !q->error && !err; n++) {
+		if (n >= COLLECT_LINES && !line_left(&q->qtest))
+			break;
+		line = line_read(q, &q->qtest, 0, &err);
+		if (line && !note_irq(q, line))
 			return qemu_fail(q, -EIO, "waiting for interrupts");
-	if (!q->error && err != -EAGAIN)
+	}
+	if (!q->error && err && err != -EAGAIN)
 		qemu_fail(q, err, "waiting for interrupts");
 	return q->error;
 }

@@ -5,17 +5,13 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <pthread.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -236,97 +232,7 @@ static void owner_crashes(void)
 	close(fds[1]);
 }
 
-/* ---- somebody who is no QEMU -------------------------------------------- */
-
-#define GREETING "{\"QMP\": {}}\r\n{\"return\": {}}\r\n"
-
 static char dir[] = "/tmp/virtio-qemu-XXXXXX";
-
-static int listen_at(const char *name, struct sockaddr_un *addr)
-{
-	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-
-	addr->sun_family = AF_UNIX;
-	snprintf(addr->sun_path, sizeof(addr->sun_path), "%s/%s", dir, name);
-	is_int(bind(fd, (const struct sockaddr *)addr, sizeof(*addr)), 0);
-	is_int(listen(fd, 1), 0);
-	return fd;
-}
-
-struct impostor {
-	int qtest, qmp;
-	const char *qmp_says, *qtest_says;
-};
-
-/* False if the other end has hung up. */
-static bool say(int fd, const char *text)
-{
-	return send(fd, text, strlen(text), MSG_NOSIGNAL) >= 0;
-}
-
-static void *play(void *arg)
-{
-	const struct impostor *i = arg;
-	int qtest = accept(i->qtest, NULL, NULL);
-	int qmp = accept(i->qmp, NULL, NULL);
-	char c;
-
-	if (say(qmp, i->qmp_says) && say(qtest, i->qtest_says))
-		while (*i->qtest_says && read(qtest, &c, 1) == 1)
-			;
-	close(qmp);
-	close(qtest);
-	return NULL;
-}
-
-static void check_impostor(const char *qmp_says, const char *qtest_says,
-			   int error, const char *words)
-{
-	struct sockaddr_un qtest, qmp;
-	struct impostor impostor = {
-		.qtest = listen_at("qtest", &qtest),
-		.qmp = listen_at("qmp", &qmp),
-		.qmp_says = qmp_says,
-		.qtest_says = qtest_says,
-	};
-	char ram[32];
-	int ram_fd = memfd_create("ram", 0);
-	const struct virtio_qemu_sockets sockets = { qtest.sun_path,
-						     qmp.sun_path, ram };
-	const struct virtio_qemu_config config = { .machine = "q35",
-						   .host = &port.platform };
-	struct virtio_qemu *qemu;
-	pthread_t thread;
-
-	lines = 0;
-	snprintf(ram, sizeof(ram), "/proc/self/fd/%d", ram_fd);
-	is_int(ftruncate(ram_fd, 8 << 20), 0);
-	pthread_create(&thread, NULL, play, &impostor);
-	is_int(virtio_qemu_attach(&qemu, &config, &sockets), error);
-	is_int(lines, 1);
-	ok(strstr(line, words) != NULL);
-	pthread_join(thread, NULL);
-	close(impostor.qtest);
-	close(impostor.qmp);
-	close(ram_fd);
-	unlink(qtest.sun_path);
-	unlink(qmp.sun_path);
-}
-
-static void qemu_talks_nonsense(void)
-{
-	check_impostor("220 mail ready\r\n", "", -EIO, "answers nonsense");
-	check_impostor(GREETING, "HELLO\n", -EIO, "answers nonsense");
-	check_impostor(GREETING, "FAIL no such\n", -EIO, "irq_intercept_in");
-	check_impostor(GREETING, "IRQ raise 4294967295\nOK\nMAYBE\n", -EIO,
-		       "answers nonsense");
-}
-
-static void qemu_hangs_up(void)
-{
-	check_impostor("", "", -ENODEV, "QEMU has ended");
-	check_impostor(GREETING, "", -ENODEV, "QEMU has ended");
-}
 
 /* ---- one that runs already --------------------------------------------- */
 
@@ -417,8 +323,6 @@ int main(void)
 	TEST(qemu_dies);
 	TEST(qemu_dies_with_many_queues);
 	TEST(owner_crashes);
-	TEST(qemu_talks_nonsense);
-	TEST(qemu_hangs_up);
 	TEST(attach_to_running);
 	rmdir(dir);
 	unregister_virtio_driver(&rng_driver);
