@@ -33,18 +33,26 @@ static void last_line(const struct virtio_qemu *q, char *line, size_t size)
 		memmove(line, end + 1, strlen(end));
 }
 
+static void report_end(struct virtio_qemu *q, const char *doing)
+{
+	char complaint[256], how[64];
+	int status = qemu_bury(q, how, sizeof(how));
+
+	last_line(q, complaint, sizeof(complaint));
+	if (status == QEMU_NO_PROGRAM && *complaint)
+		qemu_err(q, "%s", complaint);
+	else
+		qemu_err(q, "QEMU has ended%s: %s", how,
+			 *complaint ? complaint : doing);
+}
+
 int qemu_fail(struct virtio_qemu *q, int err, const char *doing)
 {
-	char complaint[256];
-
 	if (q->error)
 		return q->error;
 	q->error = err;
-	last_line(q, complaint, sizeof(complaint));
-	if (err == -ENODEV && *complaint)
-		qemu_err(q, "QEMU has ended: %s", complaint);
-	else if (err == -ENODEV)
-		qemu_err(q, "QEMU has ended: %s", doing);
+	if (err == -ENODEV)
+		report_end(q, doing);
 	else if (err == -ETIMEDOUT)
 		qemu_err(q, "QEMU does not answer: %s", doing);
 	else

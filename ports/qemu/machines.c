@@ -9,6 +9,7 @@ static const struct qemu_machine machines[] = {
 	{
 		.name = "q35",
 		.program = "qemu-system-x86_64",
+		.package = "qemu-system-x86",
 		.machine = "q35",
 		.park = &park_x86,
 		.ram_mib = 128,
@@ -19,6 +20,7 @@ static const struct qemu_machine machines[] = {
 	{
 		.name = "pc",
 		.program = "qemu-system-x86_64",
+		.package = "qemu-system-x86",
 		.machine = "pc",
 		.park = &park_x86,
 		.ram_mib = 128,
@@ -29,6 +31,7 @@ static const struct qemu_machine machines[] = {
 	{
 		.name = "microvm",
 		.program = "qemu-system-x86_64",
+		.package = "qemu-system-x86",
 		.machine = "microvm,pit=off,pic=off,rtc=off,acpi=off",
 		.park = &park_x86,
 		.wants_kernel = true,
@@ -39,6 +42,7 @@ static const struct qemu_machine machines[] = {
 	{
 		.name = "aarch64/virt",
 		.program = "qemu-system-aarch64",
+		.package = "qemu-system-arm",
 		.machine = "virt",
 		.cpu = "cortex-a57",
 		.park = &park_aarch64,
@@ -51,6 +55,7 @@ static const struct qemu_machine machines[] = {
 	{
 		.name = "arm/virt",
 		.program = "qemu-system-arm",
+		.package = "qemu-system-arm",
 		.machine = "virt",
 		.cpu = "cortex-a15",
 		.park = &park_arm,
@@ -63,6 +68,7 @@ static const struct qemu_machine machines[] = {
 	{
 		.name = "riscv64/virt",
 		.program = "qemu-system-riscv64",
+		.package = "qemu-system-misc",
 		.machine = "virt",
 		.park = &park_riscv,
 		.ram_base = 0x80000000,
@@ -74,6 +80,7 @@ static const struct qemu_machine machines[] = {
 	{
 		.name = "riscv32/virt",
 		.program = "qemu-system-riscv32",
+		.package = "qemu-system-misc",
 		.machine = "virt",
 		.park = &park_riscv,
 		.ram_base = 0x80000000,
@@ -85,6 +92,7 @@ static const struct qemu_machine machines[] = {
 	{
 		.name = "m68k/virt",
 		.program = "qemu-system-m68k",
+		.package = "qemu-system-misc",
 		.machine = "virt",
 		.park = &park_m68k,
 		.ram_mib = 128,
@@ -96,6 +104,7 @@ static const struct qemu_machine machines[] = {
 	{
 		.name = "ppc/g3beige",
 		.program = "qemu-system-ppc",
+		.package = "qemu-system-ppc",
 		.machine = "g3beige",
 		.park = &park_ppc,
 		.ram_mib = 128,
@@ -106,6 +115,7 @@ static const struct qemu_machine machines[] = {
 	{
 		.name = "ppc64/pseries",
 		.program = "qemu-system-ppc64",
+		.package = "qemu-system-ppc",
 		/* What TCG does not have is not asked for, nor warned of. */
 		.machine = "pseries,cap-cfpc=broken,cap-sbbc=broken,"
 			   "cap-ibs=broken,cap-ccf-assist=off",

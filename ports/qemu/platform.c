@@ -18,6 +18,9 @@
 /* How often a handler looks whose interrupt QEMU does not tell us of. */
 #define POLL_NS 200000u
 
+/* When nothing was said for so long, QEMU is asked whether it lives. */
+#define ALIVE_NS 2000000000u
+
 /* A line that is up after so many calls of its handlers is stuck. */
 #define STUCK_CALLS 1000
 
@@ -229,10 +232,22 @@ static int collect(struct virtio_qemu *q)
 	return qtest_collect(q);
 }
 
+/*
+ * How long to sleep at once. A QEMU that hangs tells nobody: now and then it is
+ * to be asked, which it is from `heard` on.
+ */
+static uint64_t pause_until(const struct virtio_qemu *q, uint64_t at,
+			    uint64_t timeout_ns)
+{
+	uint64_t most = has_polled(q) ? POLL_NS : q->heard + ALIVE_NS - at;
+
+	return timeout_ns < most ? timeout_ns : most;
+}
+
 static int wait(void *ctx, uint64_t timeout_ns)
 {
 	struct virtio_qemu *q = ctx;
-	uint64_t start = now(q), slept = 0, pause;
+	uint64_t at = now(q), slept = 0;
 	bool woken = false;
 	int err, delivered;
 
@@ -244,11 +259,14 @@ static int wait(void *ctx, uint64_t timeout_ns)
 		if (delivered || woken || slept >= timeout_ns)
 			return delivered;
 		timeout_ns -= slept;
-		pause = has_polled(q) && timeout_ns > POLL_NS ? POLL_NS
-							      : timeout_ns;
-		woken = sleep_for(q, pause);
-		slept = now(q) - start;
-		start += slept;
+		if (at >= q->heard + ALIVE_NS) {
+			slept = 0;
+			qtest_ping(q);
+			continue;
+		}
+		woken = sleep_for(q, pause_until(q, at, timeout_ns));
+		slept = now(q) - at;
+		at += slept;
 	}
 }
 

@@ -6,12 +6,14 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -23,8 +25,8 @@
 #define MAX_ARGS  256
 #define ARG_BYTES 128
 
-/* Exit status of a child that could not become QEMU. */
-#define NO_PROGRAM 127
+/* From the end of its sockets to its own. */
+#define BURIAL_MS 1000
 
 /* A command line that grows. */
 struct command {
@@ -130,7 +132,7 @@ _Noreturn static void become_qemu(const struct virtio_qemu *q,
 	/* Dies with its owner, also if that died before this line. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
-		_exit(NO_PROGRAM);
+		_exit(QEMU_NO_PROGRAM);
 	dup2(null, STDIN_FILENO);
 	dup2(null, STDOUT_FILENO);
 	dup2(q->stderr_fd, STDERR_FILENO);
@@ -140,9 +142,10 @@ _Noreturn static void become_qemu(const struct virtio_qemu *q,
 	keep(q->ram_fd);
 	keep(q->doorbell.socket);
 	execvp(c->argv[0], (char *const *)c->argv);
-	dprintf(STDERR_FILENO, "cannot run %s: %s\n", c->argv[0],
-		strerror(errno));
-	_exit(NO_PROGRAM);
+	dprintf(STDERR_FILENO, "cannot run %s: %m%s%s\n", c->argv[0],
+		errno == ENOENT ? ": Debian's package is " : "",
+		errno == ENOENT ? q->machine->package : "");
+	_exit(QEMU_NO_PROGRAM);
 }
 
 static int open_pair(int *ours, int *theirs)
@@ -224,6 +227,30 @@ int qemu_spawn(struct virtio_qemu *q, const struct virtio_qemu_config *config)
 	if (err)
 		qemu_err(q, "cannot start QEMU: %s", strerror(-err));
 	return err;
+}
+
+int qemu_bury(struct virtio_qemu *q, char *how, size_t size)
+{
+	struct pollfd end = { .fd = -1, .events = POLLIN };
+	int status, ended = 0;
+
+	*how = '\0';
+	if (!q->pid)
+		return -1;
+	end.fd = pidfd_open(q->pid, 0);
+	if (end.fd >= 0 && poll(&end, 1, BURIAL_MS) > 0)
+		ended = waitpid(q->pid, &status, WNOHANG) == q->pid;
+	if (end.fd >= 0)
+		close(end.fd);
+	if (!ended)
+		return -1;
+	q->pid = 0;
+	if (WIFEXITED(status))
+		snprintf(how, size, " with status %d", WEXITSTATUS(status));
+	else
+		snprintf(how, size, " by signal %d (%s)", WTERMSIG(status),
+			 strsignal(WTERMSIG(status)));
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 void qemu_kill(struct virtio_qemu *q)

@@ -235,6 +235,11 @@ int virtio_qemu_attach(struct virtio_qemu **qemu,
 	return err;
 }
 
+int virtio_qemu_error(const struct virtio_qemu *q)
+{
+	return q->error;
+}
+
 const struct virtio_platform *virtio_qemu_platform(struct virtio_qemu *q)
 {
 	return &q->platform;

@@ -100,6 +100,7 @@ struct qemu_pci {
 struct qemu_machine {
 	const char *name;    /* as users say it */
 	const char *program; /* who emulates it */
+	const char *package; /* of Debian, that has it */
 	const char *machine; /* for -machine */
 	const char *cpu;     /* for -cpu, or NULL */
 	const struct qemu_park *park;
@@ -137,8 +138,9 @@ struct virtio_qemu {
 	bool prefer_legacy;
 	int error; /* what QEMU died of; sticky */
 
-	pid_t pid;     /* 0: not started by us */
-	int stderr_fd; /* a file of what it complained of */
+	pid_t pid;	/* 0: not started by us, or buried */
+	int stderr_fd;	/* a file of what it complained of */
+	uint64_t heard; /* when it was said what was answered last */
 	struct line_reader qtest;
 	struct line_reader qmp;
 
@@ -171,6 +173,13 @@ int qemu_fail(struct virtio_qemu *q, int err, const char *doing);
 /* ---- process.c --------------------------------------------------------- */
 
 int qemu_spawn(struct virtio_qemu *q, const struct virtio_qemu_config *config);
+/*
+ * If it ends within a moment bury it, and put into `how` what becomes "QEMU has
+ * ended", as in " with status 1"; else nothing. Exit status, or -1.
+ */
+int qemu_bury(struct virtio_qemu *q, char *how, size_t size);
+/* Exit status of a child that could not become QEMU. */
+#define QEMU_NO_PROGRAM 127
 /* End and bury it. */
 void qemu_kill(struct virtio_qemu *q);
 
@@ -200,6 +209,8 @@ int qtest_command(struct virtio_qemu *q, uint64_t *value, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 /* Take note of interrupts that QEMU has told of; 0 or what it died of. */
 int qtest_collect(struct virtio_qemu *q);
+/* Say something that does nothing; 0, or what it died of. */
+int qtest_ping(struct virtio_qemu *q);
 uint32_t qtest_read(struct virtio_qemu *q, uint64_t addr, unsigned int width);
 void qtest_write(struct virtio_qemu *q, uint64_t addr, unsigned int width,
 		 uint32_t value);

@@ -69,7 +69,15 @@ int qtest_command(struct virtio_qemu *q, uint64_t *value, const char *fmt, ...)
 	if (!err)
 		err = read_answer(q, deadline, value);
 	text[len] = '\0';
-	return err ? qemu_fail(q, err, text) : 0;
+	if (err)
+		return qemu_fail(q, err, text);
+	q->heard = deadline - ANSWER_TIMEOUT_NS;
+	return 0;
+}
+
+int qtest_ping(struct virtio_qemu *q)
+{
+	return qtest_command(q, NULL, "endianness");
 }
 
 int qtest_collect(struct virtio_qemu *q)

@@ -271,12 +271,12 @@ static void interrupts_without_end(void)
 	if (is_int(attach(&s, &qemu), 0)) {
 		p = virtio_qemu_platform(qemu);
 		close(s.go[1]);
-		is_int(p->ops->wait(p->ctx, 5u * SECOND_NS), 0);
-		is_int(lines, 0);
-		/* Then a command has no answer. */
+		/* Asked whether it lives, it says nothing to the point. */
+		is_int(p->ops->wait(p->ctx, UINT64_MAX), -ETIMEDOUT);
+		is_int(lines, 1);
+		ok(strstr(line, "QEMU does not answer: endianness") == line);
 		is_hex(p->ops->read(p->ctx, 0, 2), 0xffff);
-		ok(strstr(line, "QEMU does not answer: readw") != NULL);
-		is_int(p->ops->wait(p->ctx, 5u * SECOND_NS), -ETIMEDOUT);
+		is_int(lines, 1);
 		virtio_qemu_close(qemu);
 	}
 	clear_stage(&s);

@@ -12,7 +12,9 @@
 #include <string.h>
 #include <sys/inotify.h>
 #include <sys/prctl.h>
+#include <sys/time.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <virtio/port/linux.h>
@@ -23,6 +25,7 @@
 #include "tap.h"
 
 #define SECOND_NS 1000000000u
+#define HOUR_NS	  (3600 * (uint64_t)SECOND_NS)
 
 static struct virtio_linux port;
 static struct virtio_driver rng_driver;
@@ -103,7 +106,6 @@ static void monitor_answers(void)
 /* Nothing happens in the machine, but the caller's file can be read. */
 static void a_file_ends_the_wait(void)
 {
-	const uint64_t hour_ns = 3600 * (uint64_t)SECOND_NS;
 	struct virtio_qemu *qemu = start_rng();
 	const struct virtio_platform *platform;
 	int ends[2];
@@ -114,7 +116,7 @@ static void a_file_ends_the_wait(void)
 	is_int(pipe(ends), 0);
 	virtio_qemu_wake_on(qemu, ends[0]);
 	is_int(write(ends[1], "x", 1), 1);
-	is_int(platform->ops->wait(platform->ctx, hour_ns), 0);
+	is_int(platform->ops->wait(platform->ctx, HOUR_NS), 0);
 
 	/* It is no reason to keep from a driver what has come. */
 	is_int(virtio_rng_read(
@@ -142,6 +144,7 @@ static void unknown_device(void)
 
 	is_int(start(&qemu, "q35", "virtio-toaster-pci"), -ENODEV);
 	is_int(lines, 1);
+	ok(strstr(line, "QEMU has ended with status 1: ") == line);
 	ok(strstr(line, "'virtio-toaster-pci' is not a valid device") != NULL);
 	is_int(child_of(getpid()), 0);
 }
@@ -156,7 +159,8 @@ static void qemu_not_installed(void)
 	setenv("PATH", path, 1);
 	free(path);
 	is_int(lines, 1);
-	ok(strstr(line, "cannot run qemu-system-x86_64") != NULL);
+	is_str(line, "cannot run qemu-system-x86_64: No such file or directory:"
+		     " Debian's package is qemu-system-x86");
 }
 
 /* It dies while a driver waits: the driver and the caller hear of it. */
@@ -174,13 +178,93 @@ static void qemu_dies(void)
 	kill(child_of(getpid()), SIGKILL);
 	is_int(p->ops->wait(p->ctx, 10u * SECOND_NS), -ENODEV);
 	is_int(lines, 1);
-	ok(strstr(line, "QEMU has ended") != NULL);
+	ok(strstr(line, "QEMU has ended by signal 9 (Killed): ") == line);
+	is_int(virtio_qemu_error(qemu), -ENODEV);
 	ok(virtio_rng_read(virtio_rng_from_vdev(vdev), bytes, sizeof(bytes),
 			   SECOND_NS) < 0);
 	is_hex(p->ops->read(p->ctx, 0, 2), 0xffff);
 	is_int(virtio_qemu_qmp(qemu, "{\"execute\": \"stop\"}", NULL), -ENODEV);
 	virtio_qemu_close(qemu);
 	is_int(child_of(getpid()), 0);
+}
+
+/* It ends as somebody asked it to. */
+static void qemu_quits(void)
+{
+	struct virtio_qemu *qemu = start_rng();
+	const struct virtio_platform *p;
+
+	if (!qemu)
+		return;
+	p = virtio_qemu_platform(qemu);
+	is_int(virtio_qemu_error(qemu), 0);
+	is_int(virtio_qemu_qmp(qemu, "{\"execute\": \"quit\"}", NULL), 0);
+	is_int(p->ops->wait(p->ctx, 10u * SECOND_NS), -ENODEV);
+	ok(strstr(line, "QEMU has ended with status 0: ") == line);
+	virtio_qemu_close(qemu);
+}
+
+static volatile sig_atomic_t hours; /* by which the clock is fast */
+
+static uint64_t fast_clock(void *ctx)
+{
+	struct timespec ts;
+
+	(void)ctx;
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * SECOND_NS + (uint64_t)ts.tv_nsec +
+	       (uint64_t)hours * HOUR_NS;
+}
+
+/* All that a signal does here is to end a sleep. */
+static void an_hour_later(int sig)
+{
+	(void)sig;
+	hours++;
+}
+
+/*
+ * It is stopped while nobody says anything to it, and whoever waits finds out.
+ * An hour goes by whenever somebody sleeps.
+ */
+static void qemu_hangs(void)
+{
+	const struct sigaction action = { .sa_handler = an_hour_later };
+	const struct itimerval often = { .it_interval = { .tv_usec = 20000 },
+					 .it_value = { .tv_usec = 20000 } };
+	struct virtio_qemu *qemu = start_rng();
+	const struct virtio_platform *p;
+
+	if (!qemu)
+		return;
+	p = virtio_qemu_platform(qemu);
+	kill(child_of(getpid()), SIGSTOP);
+	port.ops.now = fast_clock;
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &often, NULL);
+	is_int(p->ops->wait(p->ctx, UINT64_MAX), -ETIMEDOUT);
+	setitimer(ITIMER_REAL, &(const struct itimerval){ 0 }, NULL);
+	is_int(lines, 1);
+	ok(strstr(line, "QEMU does not answer: ") == line);
+	virtio_qemu_close(qemu);
+	is_int(child_of(getpid()), 0);
+}
+
+/* One that lives is not disturbed by the question. */
+static void qemu_is_idle(void)
+{
+	struct virtio_qemu *qemu = start_rng();
+	const struct virtio_platform *p;
+
+	if (!qemu)
+		return;
+	p = virtio_qemu_platform(qemu);
+	port.ops.now = fast_clock;
+	hours++;
+	is_int(p->ops->wait(p->ctx, SECOND_NS / 50), 0);
+	is_int(virtio_qemu_error(qemu), 0);
+	is_int(lines, 0);
+	virtio_qemu_close(qemu);
 }
 
 /* A device of many queues is removed from a dead machine in few words. */
@@ -321,6 +405,9 @@ int main(void)
 	TEST(unknown_device);
 	TEST(qemu_not_installed);
 	TEST(qemu_dies);
+	TEST(qemu_quits);
+	TEST(qemu_hangs);
+	TEST(qemu_is_idle);
 	TEST(qemu_dies_with_many_queues);
 	TEST(owner_crashes);
 	TEST(attach_to_running);

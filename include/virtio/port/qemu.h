@@ -14,7 +14,8 @@
  *
  * A QEMU that ends, answers too late or answers nonsense is an error with one
  * line in the log. From then on registers read as ones and wait() returns that
- * error: -ENODEV, -ETIMEDOUT or -EIO.
+ * error: -ENODEV, -ETIMEDOUT or -EIO. Whoever waits long finds out, too: when
+ * nothing was said for two seconds QEMU is asked whether it lives.
  *
  * A machine belongs to the thread that started it: QEMU is killed when that
  * thread ends, however it ends.
@@ -116,6 +117,14 @@ int virtio_qemu_probe(struct virtio_qemu *qemu);
  * @return its platform
  */
 const struct virtio_platform *virtio_qemu_platform(struct virtio_qemu *qemu);
+
+/**
+ * Tell whether QEMU is still of use. Any context.
+ * @param qemu the machine
+ * @return 0; or what it died of, of which there is one line in the log:
+ *         -ENODEV, -ETIMEDOUT or -EIO
+ */
+int virtio_qemu_error(const struct virtio_qemu *qemu);
 
 /**
  * Let wait() end, too, when a file can be read. Process context.
