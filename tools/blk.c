@@ -36,7 +36,8 @@ int blk_open(struct blk_session *s, const struct bus_options *options)
 		return status;
 	virtio_blk_driver_init(&s->driver);
 	register_virtio_driver(&s->driver);
-	status = bus_options_device(options, VIRTIO_ID_BLOCK, &s->vdev);
+	status = bus_options_device(options, s->machine, VIRTIO_ID_BLOCK,
+				    &s->vdev);
 	if (status) {
 		blk_close(s);
 		return status;
@@ -70,6 +71,8 @@ int blk_error(const struct blk_session *s, const char *doing, int err)
 {
 	const char *name = dev_name(&s->vdev->dev);
 
+	if (machine_died(s->machine))
+		return TOOL_FAILED;
 	if (err == -ETIMEDOUT)
 		tool_error("%s %s: no answer within %s: "
 			   "--timeout allows more",

@@ -69,6 +69,8 @@ static int wait_until(const struct session *s, uint64_t deadline)
 static int failed(const struct session *s, const char *doing, int err)
 {
 	terminal_end();
+	if (machine_died(s->machine))
+		return TOOL_FAILED;
 	if (err == -ENODEV)
 		tool_error("%s: the device has removed the port", s->device);
 	else if (err == -ETIMEDOUT)
@@ -382,7 +384,7 @@ static int use_console(const struct console_options *o, struct machine *m)
 	struct virtio_device *vdev;
 	int status;
 
-	status = bus_options_device(&o->bus, VIRTIO_ID_CONSOLE, &vdev);
+	status = bus_options_device(&o->bus, m, VIRTIO_ID_CONSOLE, &vdev);
 	if (status)
 		return status;
 	s.device = dev_name(&vdev->dev);

@@ -297,17 +297,21 @@ static const struct argp_option option[] = {
 	{ 0 },
 };
 
-static void list(struct machine *m, const struct ls_options *o)
+static int list(struct machine *m, const struct ls_options *o)
 {
 	struct json_object *bus = describe_bus(m);
+	int status = machine_died(m) ? TOOL_FAILED : 0;
 
-	if (o->json)
+	if (status)
+		; /* what was read of it is nothing */
+	else if (o->json)
 		json_print(bus);
 	else if (o->verbose)
 		print_verbose(bus);
 	else
 		print_table(bus);
 	json_object_put(bus);
+	return status;
 }
 
 int cmd_ls(int argc, char **argv)
@@ -335,10 +339,10 @@ int cmd_ls(int argc, char **argv)
 	register_virtio_driver(&blk);
 	virtio_console_driver_init(&console);
 	register_virtio_driver(&console);
-	list(m, &o);
+	status = list(m, &o);
 	unregister_virtio_driver(&console);
 	unregister_virtio_driver(&blk);
 	unregister_virtio_driver(&rng);
 	machine_close(m);
-	return 0;
+	return status;
 }

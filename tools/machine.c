@@ -392,7 +392,8 @@ int machine_open(struct machine **m, const char *on,
 	start_machine(machine);
 	if (strncmp(text, "qemu:", 5) == 0)
 		status = machine_qemu_open(&machine->qemu, text + 5,
-					   &machine->port.platform);
+					   &machine->port.platform,
+					   !hooks || !hooks->log);
 	else
 		status = build(machine, text);
 	free(text);
@@ -406,6 +407,15 @@ int machine_open(struct machine **m, const char *on,
 const struct virtio_platform *machine_platform(struct machine *m)
 {
 	return m->qemu ? machine_qemu_platform(m->qemu) : &m->emu.platform;
+}
+
+bool machine_died(const struct machine *m)
+{
+	const char *error = m->qemu ? machine_qemu_error(m->qemu) : NULL;
+
+	if (error)
+		tool_error("%s", error);
+	return error != NULL;
 }
 
 void machine_wake_on(struct machine *m, int fd)

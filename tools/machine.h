@@ -42,6 +42,12 @@ int machine_open(struct machine **m, const char *on,
 
 const struct virtio_platform *machine_platform(struct machine *m);
 
+/*
+ * Whether the machine is of no use any more, as when QEMU has ended; then why
+ * is printed. To ask before an error is put down to one of its devices.
+ */
+bool machine_died(const struct machine *m);
+
 /* Let the platform's wait() end, too, when a file can be read; -1: none. */
 void machine_wake_on(struct machine *m, int fd);
 

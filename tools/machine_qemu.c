@@ -21,8 +21,8 @@ struct machine_qemu {
 	/* What the port stands on: the host, but for messages. */
 	struct virtio_platform platform;
 	struct virtio_platform_ops ops;
-	char error[512]; /* why it does not start */
-	bool started;
+	char error[512]; /* why it does not start, or what it died of */
+	bool quiet;	 /* nobody wants to hear what comes after that */
 
 	struct virtio_qemu_config config;
 	const char *args[MAX_ARGS + 1];
@@ -41,15 +41,19 @@ static uint64_t host_now(void *ctx)
 	return host->ops->now(host->ctx);
 }
 
-/* Why QEMU does not start is the error of the command, in its own form. */
+/*
+ * Why QEMU does not start, or is of no use any more, is the error of the
+ * command, in its own form. What follows from it only misleads.
+ */
 static void host_log(void *ctx, enum virtio_log_level level, const char *line)
 {
 	struct machine_qemu *m = ctx;
+	bool dead = !m->qemu || virtio_qemu_error(m->qemu);
 
-	if (m->started)
-		m->host->ops->log(m->host->ctx, level, line);
-	else if (level == VIRTIO_LOG_ERR)
+	if (dead && level == VIRTIO_LOG_ERR && !*m->error)
 		snprintf(m->error, sizeof(m->error), "%s", line);
+	if (m->qemu && !(dead && m->quiet))
+		m->host->ops->log(m->host->ctx, level, line);
 }
 
 static void host_trace(void *ctx, const struct virtio_event *event)
@@ -201,7 +205,6 @@ static int start(struct machine_qemu *m)
 	err = virtio_qemu_start(&m->qemu, &m->config);
 	if (err == -EINVAL)
 		return unknown_machine(m->config.machine);
-	m->started = !err;
 	if (!err) {
 		virtio_bus_set_platform(virtio_qemu_platform(m->qemu));
 		err = virtio_qemu_probe(m->qemu);
@@ -214,7 +217,7 @@ static int start(struct machine_qemu *m)
 }
 
 int machine_qemu_open(struct machine_qemu **machine, char *text,
-		      const struct virtio_platform *host)
+		      const struct virtio_platform *host, bool quiet)
 {
 	struct machine_qemu *m = calloc(1, sizeof(*m));
 	char *part = strsep(&text, ",");
@@ -226,6 +229,7 @@ int machine_qemu_open(struct machine_qemu **machine, char *text,
 		return TOOL_FAILED;
 	}
 	stand_on(m, host);
+	m->quiet = quiet;
 	m->config.machine = strsep(&part, ";");
 	while (!status && (option = strsep(&part, ";")))
 		status = set_option(m, option);
@@ -243,6 +247,15 @@ int machine_qemu_open(struct machine_qemu **machine, char *text,
 const struct virtio_platform *machine_qemu_platform(struct machine_qemu *m)
 {
 	return virtio_qemu_platform(m->qemu);
+}
+
+const char *machine_qemu_error(const struct machine_qemu *m)
+{
+	int err = virtio_qemu_error(m->qemu);
+
+	if (!err)
+		return NULL;
+	return *m->error ? m->error : tool_errname(err);
 }
 
 void machine_qemu_wake_on(struct machine_qemu *m, int fd)

@@ -21,11 +21,15 @@ struct machine_qemu;
 /*
  * Make the machine, which is the bus's platform from now on, out of what
  * follows "qemu:", which is written to, and bring its devices to the bus.
- * `host` must outlive it. Returns 0, or the exit status after the error was
- * printed.
+ * `host` must outlive it; if `quiet`, it is not told what is said of a machine
+ * whose QEMU is of no use any more. Returns 0, or the exit status after the
+ * error was printed.
  */
 int machine_qemu_open(struct machine_qemu **m, char *text,
-		      const struct virtio_platform *host);
+		      const struct virtio_platform *host, bool quiet);
+
+/* What QEMU died of, a line; NULL while it lives. */
+const char *machine_qemu_error(const struct machine_qemu *m);
 
 const struct virtio_platform *machine_qemu_platform(struct machine_qemu *m);
 

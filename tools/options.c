@@ -114,12 +114,15 @@ static int check_driver(struct virtio_device *vdev)
 	return TOOL_FAILED;
 }
 
-int bus_options_device(const struct bus_options *options, uint32_t id,
+int bus_options_device(const struct bus_options *options,
+		       const struct machine *m, uint32_t id,
 		       struct virtio_device **vdev)
 {
 	struct virtio_device *dev = NULL;
 	unsigned int found = 0;
 
+	if (machine_died(m))
+		return TOOL_FAILED;
 	while ((dev = virtio_bus_next_device(dev))) {
 		if (dev->id.device != id)
 			continue;

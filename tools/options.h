@@ -12,6 +12,8 @@
 
 #include <virtio/virtio.h>
 
+#include "machine.h"
+
 struct bus_options {
 	const char *on;	     /* NULL until given */
 	const char *device;  /* the only one that fits, if NULL */
@@ -26,10 +28,11 @@ extern const struct argp bus_argp;
 extern const struct argp device_argp;
 
 /*
- * Find the device that the options name, which must be of type `id` and have a
- * driver. Returns 0, or the exit status after the error was printed.
+ * Find the device of the machine that the options name, which must be of type
+ * `id` and have a driver. Returns 0, or the exit status after the error was printed.
  */
-int bus_options_device(const struct bus_options *options, uint32_t id,
+int bus_options_device(const struct bus_options *options,
+		       const struct machine *m, uint32_t id,
 		       struct virtio_device **vdev);
 
 /* A size that an option was given, or the end with a message. */

@@ -48,9 +48,11 @@ static const struct argp_option option[] = {
 	{ 0 },
 };
 
-static int report(const struct bus_options *o, struct virtio_device *vdev,
-		  int err)
+static int report(const struct bus_options *o, const struct machine *m,
+		  const struct virtio_device *vdev, int err)
 {
+	if (machine_died(m))
+		return TOOL_FAILED;
 	if (err == -ETIMEDOUT)
 		tool_error("%s did not answer within %s: --timeout allows more",
 			   dev_name(&vdev->dev), o->timeout);
@@ -60,8 +62,9 @@ static int report(const struct bus_options *o, struct virtio_device *vdev,
 	return TOOL_FAILED;
 }
 
-static int pump(const struct rng_options *o, struct virtio_device *vdev,
-		struct output *out, struct progress *progress)
+static int pump(const struct rng_options *o, const struct machine *m,
+		struct virtio_device *vdev, struct output *out,
+		struct progress *progress)
 {
 	struct virtio_rng *rng = virtio_rng_from_vdev(vdev);
 	static char piece[PIECE];
@@ -73,7 +76,7 @@ static int pump(const struct rng_options *o, struct virtio_device *vdev,
 
 		err = virtio_rng_read(rng, piece, len, o->bus.timeout_ns);
 		if (err)
-			return report(&o->bus, vdev, err);
+			return report(&o->bus, m, vdev, err);
 		status = output_write(out, piece, len);
 		progress_add(progress, len);
 		left -= len;
@@ -88,14 +91,14 @@ static int write_random(const struct rng_options *o, struct machine *m)
 	struct output out;
 	int status;
 
-	status = bus_options_device(&o->bus, VIRTIO_ID_RNG, &vdev);
+	status = bus_options_device(&o->bus, m, VIRTIO_ID_RNG, &vdev);
 	if (status)
 		return status;
 	status = output_open(&out, NULL, o->size, m);
 	if (status)
 		return status;
 	progress_begin(&progress, o->size);
-	status = pump(o, vdev, &out, &progress);
+	status = pump(o, m, vdev, &out, &progress);
 	progress_end(&progress, status == 0);
 	if (!status)
 		return output_finish(&out);

@@ -34,6 +34,7 @@
 
 struct run_options {
 	struct bus_options bus;
+	const struct machine *machine; /* once it is open */
 	const char *driver;
 	bool trace;
 	bool sanitize;
@@ -159,7 +160,9 @@ static int watch(const struct run_options *o, const struct module *module,
 		n = module->wait(smaller(end - now, QUIET_NS));
 		watchdog_stop();
 		if (n < 0) {
-			tool_error("the machine stopped: %s", tool_errname(n));
+			if (!machine_died(o->machine))
+				tool_error("the machine stopped: %s",
+					   tool_errname(n));
 			return TOOL_FAILED;
 		}
 		now = show_time(show);
@@ -211,6 +214,8 @@ static int read_services(const struct run_options *o,
 			show_read(show, service, buf, n);
 			continue;
 		}
+		if (machine_died(o->machine))
+			return TOOL_FAILED;
 		tool_error("%s %s of %s gave nothing: %s", service->kind,
 			   service->name, module->name,
 			   n ? tool_errname(n) : "0 bytes");
@@ -229,6 +234,8 @@ static int start(const struct run_options *o, const struct module *module,
 	watchdog_start("the driver's init or probe", o->timeout_ns, o->timeout);
 	err = module->init();
 	watchdog_stop();
+	if (machine_died(o->machine))
+		return TOOL_FAILED;
 	if (!err)
 		return 0;
 	tool_error("init of %s failed: %s", module->name, refusal(err, why));
@@ -397,6 +404,7 @@ int cmd_run(int argc, char **argv)
 	status = machine_open(&m, o.bus.on, &hooks);
 	if (status)
 		return status;
+	o.machine = m;
 	status = run(&o, module, &show);
 	machine_close(m);
 	return status;
