@@ -18,6 +18,7 @@
 #include "options.h"
 #include "queue.h"
 #include "tool.h"
+#include "transport.h"
 
 struct ls_options {
 	struct bus_options bus;
@@ -122,6 +123,8 @@ static struct json_object *describe_device(struct machine *m,
 	json_add_text(o, "type", tool_device_name(id));
 	json_add_number(o, "vendor", vdev->id.vendor);
 	json_object_object_add(o, "transport", describe_transport(m, vdev));
+	json_add_text(o, "interface", transport_interface(vdev));
+	json_add_text(o, "interrupts", transport_interrupts(vdev));
 	json_add_text(o, "location", virtio_bus_name(vdev));
 	json_object_object_add(o, "driver", describe_driver(vdev));
 	json_object_object_add(o, "status",
@@ -232,14 +235,22 @@ static void print_attributes(struct json_object *attributes)
 	}
 }
 
+static void print_transport(struct json_object *o)
+{
+	bool interrupts = json_object_object_get(o, "interrupts") != NULL;
+
+	printf("  %-14s%s, %s%s%s, %s\n", "Transport:", text(o, "transport"),
+	       text(o, "interface"), interrupts ? ", " : "",
+	       interrupts ? text(o, "interrupts") : "", text(o, "location"));
+}
+
 static void print_device(struct json_object *o)
 {
 	struct json_object *config = json_object_object_get(o, "config");
 
 	printf("%s: %s, id %s, vendor 0x%08x\n", text(o, "name"),
 	       text(o, "type"), text(o, "id"), vendor(o));
-	printf("  %-14s%s, %s\n", "Transport:", text(o, "transport"),
-	       text(o, "location"));
+	print_transport(o);
 	printf("  %-14s%s\n", "Driver:", text(o, "driver"));
 	print_names("Status:", json_object_object_get(o, "status"));
 	print_names("Offered:", json_object_object_get(o, "offered"));

@@ -19,6 +19,7 @@
 #include "sanitize.h"
 #include "show.h"
 #include "tool.h"
+#include "transport.h"
 #include "watchdog.h"
 
 #define DEFAULT_TIMEOUT "10s"
@@ -297,6 +298,7 @@ static int run(const struct run_options *o, const struct module *module,
 	status = start(o, module, show);
 	if (status)
 		return status;
+	transport_show(show);
 	if (show->bound)
 		status = watch(o, module, show);
 	else
