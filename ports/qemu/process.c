@@ -41,10 +41,12 @@ struct files {
 	int qtest, qmp, park;
 };
 
+/* What is too much is counted, so that qemu_spawn() sees it. */
 static void add(struct command *c, const char *arg)
 {
 	if (c->num < MAX_ARGS)
-		c->argv[c->num++] = arg;
+		c->argv[c->num] = arg;
+	c->num++;
 }
 
 __attribute__((format(printf, 3, 4))) static void
@@ -99,9 +101,9 @@ static void add_connections(struct command *c, const struct virtio_qemu *q,
 	}
 }
 
-static void make_command(struct command *c, const struct virtio_qemu *q,
-			 const struct virtio_qemu_config *config,
-			 const struct files *files)
+static int make_command(struct command *c, const struct virtio_qemu *q,
+			const struct virtio_qemu_config *config,
+			const struct files *files)
 {
 	const char *const *arg;
 
@@ -112,7 +114,10 @@ static void make_command(struct command *c, const struct virtio_qemu *q,
 		   config->force_legacy ? "on" : "off");
 	for (arg = config->args; arg && *arg; arg++)
 		add(c, *arg);
+	if (c->num > MAX_ARGS)
+		return -E2BIG;
 	c->argv[c->num] = NULL;
+	return 0;
 }
 
 /* ---- becoming QEMU ------------------------------------------------------ */
@@ -213,8 +218,9 @@ int qemu_spawn(struct virtio_qemu *q, const struct virtio_qemu_config *config)
 		err = open_files(q, &files);
 	if (!err && q->machine->has_msi && !q->no_msi)
 		err = doorbell_open(q);
+	if (!err)
+		err = make_command(&command, q, config, &files);
 	if (!err) {
-		make_command(&command, q, config, &files);
 		q->pid = fork();
 		if (!q->pid)
 			become_qemu(q, &command, &files, parent);
