@@ -9,6 +9,7 @@
 
 #include "machine_qemu.h"
 #include "tool.h"
+#include "transport.h"
 
 /* Each device is two arguments, each disk and each socket two more. */
 #define MAX_DEVICES 32
@@ -25,6 +26,7 @@ struct machine_qemu {
 	bool quiet;	 /* nobody wants to hear what comes after that */
 
 	struct virtio_qemu_config config;
+	struct virtio_qemu_sockets sockets; /* to attach to, or all NULL */
 	const char *args[MAX_ARGS + 1];
 	char *texts[MAX_ARGS]; /* those of them that are freed */
 	unsigned int num_args, num_texts, num_devices;
@@ -91,22 +93,39 @@ static int add_arg(struct machine_qemu *m, const char *option, char *text)
 	return 0;
 }
 
+/* To QEMU as to us a comma that ends nothing is written twice. */
+static char *without_double_commas(const char *text)
+{
+	char *plain = strdup(text), *to = plain;
+
+	while (plain && (*to = *text)) {
+		text += *text == ',' && text[1] == ',' ? 2 : 1;
+		to++;
+	}
+	return plain;
+}
+
 static int add_drive(struct machine_qemu *m, const char *file)
 {
-	char *text;
+	char *name, *text;
+	int missing;
 
 	if (m->num_drives == MAX_DEVICES) {
 		tool_error("--on: more than %u disks", MAX_DEVICES);
 		return TOOL_USAGE;
 	}
-	if (stat(file, &m->drives[m->num_drives])) {
+	name = without_double_commas(file);
+	missing = !name || stat(name, &m->drives[m->num_drives]);
+	if (missing)
 		tool_error("cannot open disk image %s: %m: check what follows "
 			   "drive=",
-			   file);
+			   name ? name : file);
+	free(name);
+	if (missing)
 		return TOOL_FAILED;
-	}
-	if (asprintf(&text, "if=none,id=drive%u,format=raw,file=%s",
-		     m->num_drives++, file) < 0)
+	/* What has a colon and no folder would be one of QEMU's protocols. */
+	if (asprintf(&text, "if=none,id=drive%u,format=raw,file=%s%s",
+		     m->num_drives++, *file == '/' ? "" : "./", file) < 0)
 		text = NULL;
 	return add_arg(m, "-drive", text);
 }
@@ -135,6 +154,11 @@ static int add_device(struct machine_qemu *m, char *text)
 	FILE *out;
 	int status = 0;
 
+	if (!*property) {
+		tool_error("--on: a comma without a device after it: leave it "
+			   "out, or name one, as in virtio-rng-pci");
+		return TOOL_USAGE;
+	}
 	if (m->num_devices++ == MAX_DEVICES) {
 		tool_error("--on: more than %u devices", MAX_DEVICES);
 		return TOOL_USAGE;
@@ -172,9 +196,45 @@ static int set_option(struct machine_qemu *m, const char *option)
 		m->config.no_msi = true;
 		return 0;
 	}
-	tool_error("--on: unknown option '%s' of %s: there is legacy, intx",
-		   option, m->config.machine);
-	return TOOL_USAGE;
+	if (strncmp(option, "qtest=", 6) == 0)
+		m->sockets.qtest = option + 6;
+	else if (strncmp(option, "qmp=", 4) == 0)
+		m->sockets.qmp = option + 4;
+	else if (strncmp(option, "ram=", 4) == 0)
+		m->sockets.ram = option + 4;
+	else {
+		tool_error("--on: unknown option '%s' of %s: there is legacy, "
+			   "intx, and qtest=, qmp=, ram= of one that runs",
+			   option, m->config.machine);
+		return TOOL_USAGE;
+	}
+	return 0;
+}
+
+/* Whether it runs already. */
+static bool attaches(const struct machine_qemu *m)
+{
+	return m->sockets.qtest || m->sockets.qmp || m->sockets.ram;
+}
+
+static int check_options(const struct machine_qemu *m)
+{
+	const struct virtio_qemu_sockets *s = &m->sockets;
+
+	if (!attaches(m))
+		return 0;
+	if (!s->qtest || !s->qmp || !s->ram) {
+		tool_error("--on: a QEMU that runs is reached by all three of "
+			   "qtest=, qmp= and ram=");
+		return TOOL_USAGE;
+	}
+	if (m->num_devices) {
+		tool_error("--on: a QEMU that runs has its devices: give it "
+			   "'%s' on its own command line",
+			   m->args[1]);
+		return TOOL_USAGE;
+	}
+	return 0;
 }
 
 /* ---- the machine -------------------------------------------------------- */
@@ -196,31 +256,77 @@ static int unknown_machine(const char *name)
 	return TOOL_USAGE;
 }
 
+/* What was asked for is not to be something else without a word. */
+static int check_legacy(const struct machine_qemu *m)
+{
+	struct virtio_device *vdev = NULL;
+
+	while (m->config.force_legacy &&
+	       (vdev = virtio_bus_next_device(vdev))) {
+		if (!transport_is_mmio_v2(vdev))
+			continue;
+		tool_error("--on: %s on %s is of version 2 alone: leave legacy "
+			   "out",
+			   dev_name(&vdev->dev), m->config.machine);
+		return TOOL_USAGE;
+	}
+	return 0;
+}
+
+static bool machine_is_known(const char *name)
+{
+	const char *machine;
+	unsigned int i = 0;
+
+	while ((machine = virtio_qemu_machine(i++)))
+		if (strcmp(machine, name) == 0)
+			return true;
+	return false;
+}
+
 static int start(struct machine_qemu *m)
 {
 	int err;
 
+	if (!machine_is_known(m->config.machine))
+		return unknown_machine(m->config.machine);
 	m->config.host = &m->platform;
 	m->config.args = m->args;
-	err = virtio_qemu_start(&m->qemu, &m->config);
-	if (err == -EINVAL)
-		return unknown_machine(m->config.machine);
+	if (attaches(m))
+		err = virtio_qemu_attach(&m->qemu, &m->config, &m->sockets);
+	else
+		err = virtio_qemu_start(&m->qemu, &m->config);
 	if (!err) {
 		virtio_bus_set_platform(virtio_qemu_platform(m->qemu));
 		err = virtio_qemu_probe(m->qemu);
 	}
 	if (!err)
-		return 0;
-	tool_error("cannot start %s: %s", m->config.machine,
-		   *m->error ? m->error : tool_errname(err));
+		return check_legacy(m);
+	tool_error("cannot %s %s: %s", attaches(m) ? "use" : "start",
+		   m->config.machine, *m->error ? m->error : tool_errname(err));
 	return TOOL_FAILED;
+}
+
+/* Cut what is before the next comma that is not written twice. */
+static char *next_part(char **text)
+{
+	char *part = *text, *end = part;
+
+	if (!part)
+		return NULL;
+	end += strcspn(end, ",");
+	while (*end && end[1] == ',')
+		end += 2 + strcspn(end + 2, ",");
+	*text = *end ? end + 1 : NULL;
+	*end = '\0';
+	return part;
 }
 
 int machine_qemu_open(struct machine_qemu **machine, char *text,
 		      const struct virtio_platform *host, bool quiet)
 {
 	struct machine_qemu *m = calloc(1, sizeof(*m));
-	char *part = strsep(&text, ",");
+	char *part = next_part(&text);
 	const char *option;
 	int status = 0;
 
@@ -233,8 +339,10 @@ int machine_qemu_open(struct machine_qemu **machine, char *text,
 	m->config.machine = strsep(&part, ";");
 	while (!status && (option = strsep(&part, ";")))
 		status = set_option(m, option);
-	while (!status && (part = strsep(&text, ",")))
+	while (!status && (part = next_part(&text)))
 		status = add_device(m, part);
+	if (!status)
+		status = check_options(m);
 	if (!status)
 		status = start(m);
 	if (status)

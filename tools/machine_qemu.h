@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The machine of --on where QEMU emulates the devices, and is started for it:
+ * The machine of --on where QEMU emulates the devices, and is started for it or
+ * runs already:
  *
  *     qemu:MACHINE[;OPTION]...[,DEVICE[;PROPERTY=VALUE]...]...
  *
  * DEVICE is QEMU's name of it. drive=FILE makes a disk of a raw image, other
  * properties are QEMU's. OPTION is legacy, to drive devices by their legacy
- * interface, and intx, to do without message-signalled interrupts.
+ * interface, intx, to do without message-signalled interrupts, and, where QEMU
+ * runs already, qtest=PATH, qmp=PATH and ram=PATH; then there are no DEVICEs.
+ * A comma in a name is written twice.
  */
 #ifndef TOOL_MACHINE_QEMU_H
 #define TOOL_MACHINE_QEMU_H

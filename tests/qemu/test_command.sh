@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # The virtio command on QEMU's devices.
+driver=$(realpath "$(dirname "$0")/../../examples/virtio_dummy.c")
 . "$(dirname "$0")/../cli/tap.sh"
 
 make_data disk.img 1M
@@ -24,7 +25,33 @@ check "a disk is not copied onto itself" test "$status" -ne 0
 virtio ls --on "qemu:q35,virtio-rng-pci,virtio-blk-pci;drive=disk.img" -v
 check "ls" went_well
 check "ls has both" out_has entropy block
-check "ls says where" out_has "Transport: *pci, pci@00:0"
+check "ls says where" out_has "Transport: *pci, .*, pci@00:0"
+# As the device is driven, not as somebody wished.
+while read -r machine device how; do
+	virtio ls --on "qemu:$machine,$device" -v
+	check "$machine, $device: ls says how it is driven" \
+		out_has "Transport: *$how, .*@"
+done <<-end
+	q35 virtio-rng-pci pci, modern, MSI-X for each queue
+	q35;legacy virtio-rng-pci pci, legacy, MSI-X for each queue
+	q35;legacy virtio-rng-pci;disable-legacy=on pci, modern, \
+MSI-X for each queue
+	q35;intx virtio-rng-pci pci, modern, INTx
+	q35 virtio-rng-pci;vectors=1 pci, modern, INTx
+	q35 virtio-blk-pci;drive=disk.img;num-queues=2;vectors=2 pci, modern, \
+MSI-X for all queues
+	ppc/g3beige virtio-rng-pci pci, modern, INTx
+	microvm virtio-rng-device mmio, version 2
+	microvm;legacy virtio-rng-device mmio, version 1
+end
+virtio ls --on "qemu:q35;legacy;intx,virtio-rng-pci" --json
+check "and so in JSON" out_has '"interface": *"legacy"' '"interrupts": *"INTx"'
+virtio ls --on "qemu:microvm,virtio-rng-device" --json
+check "MMIO has but one interrupt" out_has '"interrupts": *null'
+virtio run "$driver" --on "qemu:q35;intx,virtio-rng-pci"
+check "run says how it is driven" out_has "^transport .*, modern, INTx$"
+refused "devices that have no legacy interface" 2 "version 2 alone" \
+	ls --on "qemu:m68k/virt;legacy,virtio-rng-device"
 virtio ls --on "qemu:q35,virtio-rng-pci;packed=on;event_idx=off" -v
 check "ls tells the layout of the rings" \
 	out_has "Negotiated:.*RING_PACKED" "descriptors, packed, indirect$"
@@ -64,9 +91,49 @@ done
 refused "nobody listens" 1 "nobody.sock.*No such file" console \
 	--on "qemu:q35,virtio-serial-pci,virtconsole;chardev=nobody.sock"
 
+# One that runs already, as the manual says.
+exec 4< <(exec qemu-system-riscv64 -machine virt,memory-backend=ram -m 64M \
+	-object memory-backend-file,id=ram,size=64M,share=on,mem-path=ram \
+	-bios none -display none -nodefaults -qtest-log none \
+	-qtest unix:qtest.sock,server=on,wait=off \
+	-qmp unix:qmp.sock,server=on,wait=off -device virtio-rng-pci)
+qemu=$!
+trap 'kill $qemu; cd /; rm -rf "$dir"' EXIT
+until [[ -S qtest.sock && -S qmp.sock ]] || ! kill -0 $qemu; do sleep 0.01; done
+running="qemu:riscv64/virt;qtest=qtest.sock;qmp=qmp.sock;ram=ram"
+virtio rng --on "$running" -n 4096
+check "a QEMU that runs: 4096 random bytes" went_well
+check "all of them from it" test "$(stat -c %s out)" -eq 4096
+check "it still runs" kill -0 $qemu
+virtio ls --on "$running" -v
+check "again" went_well
+check "by INTx" out_has "Transport: *pci, modern, INTx, "
+refused "only one of its sockets" 2 "all three of" \
+	ls --on "qemu:riscv64/virt;qtest=qtest.sock"
+refused "it has its devices" 2 "give it 'virtio-rng-pci' on its own command" \
+	ls --on "$running,virtio-rng-pci"
+refused "nobody is there" 1 "cannot use riscv64/virt: .*No such file" \
+	ls --on "qemu:riscv64/virt;qtest=none;qmp=none;ram=ram"
+
+# Names with what means something to QEMU.
+for name in a:b.img a,b.img json:c.img; do
+	cp disk.img "$name"
+	virtio blk copy --on \
+		"qemu:microvm,virtio-blk-device;drive=${name//,/,,}" copy.img
+	check "a disk called $name" went_well
+	check "is the same" cmp "$name" copy.img
+done
+virtio blk copy --on "qemu:microvm,virtio-blk-device;drive=$PWD/a:b.img" copy.img
+check "by its full name" went_well
+virtio blk copy --on "qemu:microvm,virtio-blk-device;drive=a,,b.img" a,b.img
+check "a disk with a comma is not copied onto itself" failed_with 1 .
+refused "a comma at the end" 2 "a comma without a device" ls --on qemu:q35,
+refused "no device between" 2 "a comma without a device" \
+	ls --on "qemu:q35,;a=b"
+
 refused "unknown machine" 2 "there is q35, pc, microvm" \
 	rng --on qemu:pdp11,virtio-rng-pci -n 1
-refused "unknown option" 2 "there is legacy, intx" \
+refused "unknown option" 2 "there is legacy, intx, and qtest=" \
 	rng --on "qemu:q35;fast,virtio-rng-pci" -n 1
 refused "unknown device" 1 "not a valid device" \
 	rng --on qemu:q35,virtio-toaster-pci -n 1
@@ -76,6 +143,6 @@ refused "no disk image" 1 "check what follows drive=" \
 	blk info --on "qemu:q35,virtio-blk-pci;drive=nothing.img"
 PATH=/nonexistent "$VIRTIO" rng --on qemu:q35,virtio-rng-pci -n 1 >out 2>err
 status=$?
-check "no QEMU" failed_with 1 "cannot run qemu-system-x86_64"
+check "no QEMU" failed_with 1 "cannot run qemu-system-x86_64.*Debian's package"
 
 finish

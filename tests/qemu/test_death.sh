@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # What the virtio command says when its QEMU ends or hangs: one line, that one.
+driver=$(realpath "$(dirname "$0")/../../examples/virtio_dummy.c")
 . "$(dirname "$0")/../cli/tap.sh"
 
-driver=$(realpath "$(dirname "$0")/../../examples/virtio_dummy.c")
 truncate -s 1M disk.img
 
 # A QEMU that is killed after $COMMANDS commands of qtest, wherever that is.
