@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Our drivers against QEMU's own devices: entropy, block and console, on every
- * machine, transport, interface and kind of interrupt that there is, with split
- * and packed rings and what a ring can be without, and behind bridges. What the driver wrote is compared
- * with the image from outside, what it sent with what the host's end got, and
- * every device must have been served by interrupts.
+ * machine, transport, interface and kind of interrupt that there is, with fewer
+ * vectors than queues, with split and packed rings and what a ring can be
+ * without, and behind bridges. What the driver wrote is compared with the image
+ * from outside, what it sent with what the host's end got, and every device must
+ * have been served by interrupts.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -109,6 +110,7 @@ struct setup {
 	const char *properties;
 	bool legacy;
 	bool msi;
+	const int *vectors;	    /* of MSI-X, or NULL: as many as it takes */
 	bool one_port;		    /* of the console, else two */
 	const char *const *bridges; /* arguments, or NULL */
 };
@@ -138,6 +140,21 @@ static void fill(uint8_t *bytes, size_t len)
 
 /* ---- one device --------------------------------------------------------- */
 
+/* MSI-X for all that interrupts, or two for config and queues, or the pin. */
+static int irq_mode(struct virtio_device *vdev, const struct setup *s)
+{
+	struct virtqueue *vq;
+	int wanted = 1;
+
+	list_for_each_entry(vq, &vdev->vqs, list)
+		wanted += vq->callback != NULL;
+	if (!s->msi || (s->vectors && *s->vectors < 2))
+		return VIRTIO_PCI_IRQ_INTX;
+	if (s->vectors && *s->vectors < wanted)
+		return VIRTIO_PCI_IRQ_SHARED;
+	return VIRTIO_PCI_IRQ_PER_VQ;
+}
+
 static void check_interface(struct virtio_device *vdev, const struct setup *s)
 {
 	bool modern = virtio_has_feature(vdev, VIRTIO_F_VERSION_1);
@@ -154,8 +171,7 @@ static void check_interface(struct virtio_device *vdev, const struct setup *s)
 			container_of(vdev, struct virtio_pci_device, vdev);
 
 		is_int(vp->legacy, s->legacy);
-		is_int(vp->irq_mode,
-		       s->msi ? VIRTIO_PCI_IRQ_PER_VQ : VIRTIO_PCI_IRQ_INTX);
+		is_int(vp->irq_mode, irq_mode(vdev, s));
 	} else {
 		const struct virtio_mmio_device *vm =
 			container_of(vdev, struct virtio_mmio_device, vdev);
@@ -308,7 +324,9 @@ static void add_all(struct arguments *a, const struct setup *s,
 		 image);
 	add(a, "-drive", drive);
 	add_device(a, s, "rng", "", "outer");
-	add_device(a, s, "blk", ",drive=d", "inner,addr=2");
+	add_device(a, s, "blk",
+		   s->vectors ? ",drive=d,num-queues=2" : ",drive=d",
+		   "inner,addr=2");
 	add_console(a, s, ends);
 }
 
@@ -393,6 +411,30 @@ static void test_pci(const char *machine, bool msi, const char *const *over)
 	}
 }
 
+/* Fewer vectors than queues: one for all of them, or none that is of use. */
+static void test_few_vectors(const char *machine, bool legacy)
+{
+	struct setup s = {
+		.machine = machine,
+		.suffix = "pci",
+		.legacy = legacy,
+		.msi = true,
+	};
+
+	for (int vectors = 2; vectors >= 0; vectors--) {
+		char properties[64], name[64];
+
+		snprintf(properties, sizeof(properties),
+			 "disable-legacy=%s,vectors=%d", legacy ? "off" : "on",
+			 vectors);
+		snprintf(name, sizeof(name), "%s, vectors=%d",
+			 legacy ? "legacy" : "modern", vectors);
+		s.properties = properties;
+		s.vectors = &vectors;
+		test(&s, name);
+	}
+}
+
 /* Other rings, and a console with one port and without messages. */
 static void test_variants(const char *machine, const char *suffix, bool msi)
 {
@@ -440,6 +482,9 @@ int main(void)
 		test_pci("pc", msi, bridges);
 		test_pci("aarch64/virt", msi, express_bridges);
 	}
+	for (size_t i = 0; i < COUNT(msi_machines); i++)
+		test_few_vectors(msi_machines[i], false);
+	test_few_vectors("q35", true);
 	test_variants("microvm", "device", false);
 	test_variants("q35", "pci", true);
 	unregister_virtio_driver(&console_driver);
