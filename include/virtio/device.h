@@ -38,6 +38,12 @@ struct device_driver {
 	struct list_head node; /**< private to the bus */
 };
 
+/** A format with its arguments, for `%pV`. */
+struct va_format {
+	const char *fmt; /**< the format */
+	va_list *va;	 /**< its arguments; they are left as they are */
+};
+
 /**
  * A device's name.
  * @param dev the device
@@ -71,10 +77,24 @@ static inline void *dev_get_drvdata(const struct device *dev)
 /**
  * Write a line about a device to its platform's log: `driver device: text`.
  *
- * Understands `%%`, `%c`, `%s`, `%p`, `%d`, `%i`, `%u`, `%x`, `%X`, with width,
- * zero padding, precision of `%s`, `*` for an amount that is an argument, and
- * the sizes `h`, `hh`, `l`, `ll`, `z`. Longer lines are cut at 240 characters.
- * Any context.
+ * Understands the conversions of C but those of floating point, with every
+ * flag, width, precision and size, and of the kernel's own:
+ *
+ * | conversion | shows |
+ * |---|---|
+ * | `%pe` | the name of an ERR_PTR(): `-EIO` |
+ * | `%*ph` | bytes, as many as the width; C, D, N: with `:`, `-`, nothing |
+ * | `%pM`, `%pm` | a network address; F: with `-`, R: turned round |
+ * | `%pU` | a UUID; l, L: the first fields little-endian; B, L: upper case |
+ * | `%pI4`, `%pI6` | an IP address |
+ * | `%pa`, `%pad` | a 64-bit address of the machine, by its address |
+ * | `%*pb`, `%*pbl` | a bitmap, as numbers or as ranges |
+ * | `%pV` | a struct va_format |
+ *
+ * Any other `%p` with its letters is the pointer, which is not disguised:
+ * `0x7f...`. From a conversion that is not known on, the format is shown as it
+ * stands. A newline within makes another line of the log, as the kernel does.
+ * Longer lines are cut at 240 characters. Any context.
  *
  * @param level how much it matters
  * @param dev the device
