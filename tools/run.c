@@ -235,6 +235,7 @@ static int start(const struct run_options *o, const struct module *module,
 	watchdog_start("the driver's init or probe", o->timeout_ns, o->timeout);
 	err = module->init();
 	watchdog_stop();
+	module->flush();
 	if (machine_died(o->machine))
 		return TOOL_FAILED;
 	if (!err)
@@ -277,6 +278,7 @@ static void stop(const struct run_options *o, const struct module *module,
 		       o->timeout);
 	module->exit();
 	watchdog_stop();
+	module->flush();
 	show_left(module, show);
 }
 
@@ -347,6 +349,11 @@ static void freeing(const void *block, size_t size)
 
 static void follow(void *ctx, const struct virtio_event *ev)
 {
+	const struct module *module = ((struct show *)ctx)->module;
+
+	/* What the driver said before comes first, ended or not. */
+	if (module)
+		module->flush();
 	guard_event(ev);
 	flight_event(ev);
 	show_event(ctx, ev);
@@ -402,6 +409,7 @@ int cmd_run(int argc, char **argv)
 		return status;
 	guard_init();
 	show_init(&show, o.trace);
+	show.module = module;
 	show_module(&show, module);
 	status = machine_open(&m, o.bus.on, &hooks);
 	if (status)

@@ -25,9 +25,11 @@
 #define WARN(condition, fmt, ...)                                              \
 	({                                                                     \
 		bool warn_ = !!(condition);                                    \
-		if (unlikely(warn_))                                           \
+		if (unlikely(warn_)) {                                         \
 			printk(KERN_WARNING "WARNING at %s:%d: " fmt,          \
 			       __FILE__, __LINE__, ##__VA_ARGS__);             \
+			message_flush();                                       \
+		}                                                              \
 		unlikely(warn_);                                               \
 	})
 /** Say where if the condition is true. */

@@ -18,12 +18,9 @@
 #define LINUX_DEFERRED_H
 
 #include <linux/errno.h>
-#include <linux/moduleloader.h>
+#include <linux/message.h>
 
 #include <virtio/virtio.h>
-
-/** This module: see export.h. */
-extern struct module __this_module;
 
 /** What shall run later. */
 struct deferred {
@@ -49,6 +46,7 @@ static inline __attribute__((noreturn)) void virtio_kernel_die(const char *why)
 {
 	const struct virtio_platform *p = virtio_bus_platform();
 
+	message_flush();
 	if (__this_module.die)
 		__this_module.die(why);
 	if (p)
@@ -194,6 +192,7 @@ static inline int virtio_kernel_wait(uint64_t timeout_ns)
 	int ran, n;
 
 	might_sleep();
+	message_flush();
 	ran = deferred_run_due();
 	__this_module.atomic++;
 	n = p->ops->wait(p->ctx, ran ? 0 : deferred_limit(timeout_ns));

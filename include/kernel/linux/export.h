@@ -47,6 +47,7 @@ struct module __this_module __attribute__((weak)) = {
 	.tables = __start_modtable,
 	.tables_end = __stop_modtable,
 	.wait = virtio_kernel_wait,
+	.flush = message_flush,
 	.services = LIST_HEAD_INIT(__this_module.services),
 	.deferred = LIST_HEAD_INIT(__this_module.deferred),
 	.resources = LIST_HEAD_INIT(__this_module.resources),

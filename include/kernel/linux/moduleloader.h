@@ -21,6 +21,7 @@
 
 struct virtio_driver;
 struct virtio_device_id;
+struct virtio_platform;
 struct kernel_param;
 struct deferred_frame;
 
@@ -53,6 +54,14 @@ struct module_service {
 	const char *name;      /**< the driver's name for it */
 	/** Fill some of @p buf, and wait for it: bytes, or an error. */
 	int (*read)(struct module_service *service, void *buf, size_t size);
+};
+
+/** What a driver says and has not ended with a newline yet (message.h). */
+struct module_line {
+	const struct virtio_platform *platform; /**< whose log it is for */
+	int level;				/**< enum virtio_log_level */
+	unsigned int len;			/**< of the text */
+	char text[241];				/**< not terminated yet */
 };
 
 /** A loaded driver, as it describes itself. */
@@ -91,6 +100,9 @@ struct module {
 
 	/* What follows is the environment's; a loader reads it. */
 
+	/** Show a message that no newline has ended. */
+	void (*flush)(void);
+	struct module_line line; /**< that message */
 	/** The driver it registered last, or NULL. */
 	const struct virtio_driver *driver;
 	struct list_head services;  /**< struct module_service */
