@@ -16,7 +16,7 @@
 
 /* $CC may be several words, such as "ccache gcc". */
 #define MAX_WORDS 16
-#define MAX_ARGS  64
+#define MAX_ARGS  1024
 
 extern char **environ;
 
@@ -72,28 +72,35 @@ static void add_includes(struct command *c)
 	add(c, include);
 }
 
-/* The name that Kbuild would give the module: "my-driver.c" is my_driver. */
-static char *module_name_option(const char *source)
+char *compile_module_name(const char *path)
 {
-	char *copy = strdup(source);
-	char *option = NULL;
-	char *name, *c;
+	char *copy = strdup(path);
+	char *name = NULL, *c;
 
 	if (!copy)
 		return NULL;
-	name = basename(copy);
+	name = strdup(basename(copy));
+	free(copy);
+	if (!name)
+		return NULL;
 	name[strcspn(name, ".")] = '\0';
 	for (c = name; *c; c++)
 		if (!isalnum((unsigned char)*c))
 			*c = '_';
-	if (asprintf(&option, "-DKBUILD_MODNAME=\"%s\"", name) < 0)
-		option = NULL;
-	free(copy);
-	return option;
+	return name;
+}
+
+/* Files and flags of the module; a file may not be taken for an option. */
+static bool add_words(struct command *c, char *const *words)
+{
+	for (; *words && c->argc < MAX_ARGS - 1; words++)
+		add(c, *words);
+	return !*words;
 }
 
 /* What the kernel's build makes an error is one here. */
-static bool make_command(struct command *c, const char *source,
+static bool make_command(struct command *c, const char *name,
+			 char *const *flags, char *const *sources,
 			 const char *object)
 {
 	static const char *const options[] = {
@@ -113,7 +120,8 @@ static bool make_command(struct command *c, const char *source,
 	size_t i;
 
 	memset(c, 0, sizeof(*c));
-	c->modname = module_name_option(source);
+	if (asprintf(&c->modname, "-DKBUILD_MODNAME=\"%s\"", name) < 0)
+		c->modname = NULL;
 	add_compiler(c);
 	for (i = 0; i < sizeof(options) / sizeof(options[0]); i++)
 		add(c, options[i]);
@@ -126,8 +134,8 @@ static bool make_command(struct command *c, const char *source,
 	add_includes(c);
 	add(c, "-o");
 	add(c, object);
-	add(c, source);
-	return c->words && c->modname;
+	return add_words(c, flags) && add_words(c, sources) && c->words &&
+	       c->modname;
 }
 
 /* What it prints goes to the file `out`, if that is not negative. */
@@ -209,22 +217,25 @@ char *compile_find_library(const char *name)
 	return path;
 }
 
-int compile_driver(const char *source, const char *object)
+int compile_driver(const char *name, char *const *flags, char *const *sources,
+		   const char *object)
 {
 	struct command c;
 	int status = 0;
 	int err;
 
-	err = make_command(&c, source, object) ? spawn(&c, -1, &status)
-					       : ENOMEM;
+	err = make_command(&c, name, flags, sources, object)
+		      ? spawn(&c, -1, &status)
+		      : ENOMEM;
 	if (err)
 		tool_error("cannot run the compiler '%s': %s: install one, or "
 			   "name another with CC=",
 			   c.argv[0], strerror(err));
 	else if (status)
-		tool_error("%s does not compile: see the compiler's messages "
+		tool_error("%s%s does not compile: see the compiler's messages "
 			   "above",
-			   source);
+			   sources[1] ? "module " : "",
+			   sources[1] ? name : sources[0]);
 	free(c.words);
 	free(c.modname);
 	return err || status ? TOOL_FAILED : 0;

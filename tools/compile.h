@@ -4,11 +4,19 @@
 #define TOOL_COMPILE_H
 
 /*
- * Compile the driver `source` to the shared object `object`, against the kernel
- * environment, with $CC or cc. The compiler's messages go to standard error.
- * Returns 0, or the exit status after the error was printed.
+ * The name that the kernel's build would give the module that is made of a file:
+ * "my_driver" for "dir/my-driver.c". To be freed; NULL: no memory.
  */
-int compile_driver(const char *source, const char *object);
+char *compile_module_name(const char *path);
+
+/*
+ * Compile the module `name` of source files to the shared object `object`,
+ * against the kernel environment, with $CC or cc. Both lists end with a NULL.
+ * The compiler's messages go to standard error. Returns 0, or the exit status
+ * after the error was printed.
+ */
+int compile_driver(const char *name, char *const *flags, char *const *sources,
+		   const char *object);
 
 /* From now on drivers are written to the virtio of 2007. */
 void compile_classic(void);

@@ -7,13 +7,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <kernel/linux/moduleloader.h>
 
 #include "compile.h"
 #include "driver.h"
+#include "kbuild.h"
 #include "tool.h"
+
+static int no_memory(void)
+{
+	tool_error("out of memory");
+	return TOOL_FAILED;
+}
+
+/* ---- loading ------------------------------------------------------------- */
 
 /* Say why the dynamic linker refuses, about the file that the user named. */
 static int load_error(const char *path)
@@ -31,99 +41,128 @@ static int load_error(const char *path)
 	return TOOL_FAILED;
 }
 
-static int load(const char *path, const char *object, struct module **module)
+/* Together with those whose symbols it uses, which are loaded. */
+static void *open_with_needs(const struct drivers *d,
+			     const struct driver *driver)
 {
+	const char *files[MAX_DRIVERS] = { driver->file };
+	unsigned int num = 1, i;
+	char name[48];
 	void *handle;
+	int fd;
 
-	handle = dlopen(object, RTLD_NOW | RTLD_LOCAL);
-	if (!handle)
-		return load_error(path);
-	*module = dlsym(handle, "__this_module");
-	if (!*module) {
-		tool_error("%s is no driver module: it does not include "
-			   "<linux/module.h>",
-			   path);
-		return TOOL_FAILED;
-	}
-	if (!(*module)->init) {
-		tool_error("%s has nothing to start: it says neither "
-			   "module_init() nor module_virtio_driver()",
-			   path);
-		return TOOL_FAILED;
-	}
-	return 0;
+	for (i = 0; i < d->num; i++)
+		if (driver->uses & 1u << i)
+			files[num++] = d->at[i].file;
+	if (num == 1)
+		return dlopen(driver->file, RTLD_NOW | RTLD_LOCAL);
+	fd = object_make_bridge(&driver->is, files, num);
+	snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
+	handle = dlopen(name, RTLD_NOW | RTLD_LOCAL);
+	/* Not closed: an open file's name is never used twice. */
+	return handle;
 }
 
-static int load_object(const char *path, struct module **module)
+static int load(const struct drivers *d, struct driver *driver)
 {
-	char *object = NULL;
-	int status;
+	void *handle = open_with_needs(d, driver);
 
-	/* A name without a slash would be looked for among the libraries. */
-	if (asprintf(&object, "%s%s", strchr(path, '/') ? "" : "./", path) <
-	    0) {
-		tool_error("out of memory");
-		return TOOL_FAILED;
-	}
-	status = load(path, object, module);
-	free(object);
-	return status;
+	if (!handle)
+		return load_error(driver->path);
+	driver->module = dlsym(handle, "__this_module");
+	if (driver->module)
+		return 0;
+	tool_error("%s is no driver module: it does not include "
+		   "<linux/module.h>",
+		   driver->path);
+	return TOOL_FAILED;
 }
 
-/* ---- a source file ------------------------------------------------------ */
+/* ---- shared objects ------------------------------------------------------ */
+
+static struct driver *new_driver(struct drivers *d, const char *path)
+{
+	struct driver *driver = &d->at[d->num];
+
+	if (d->num == MAX_DRIVERS) {
+		tool_error("more than %u modules", MAX_DRIVERS);
+		return NULL;
+	}
+	driver->path = path;
+	driver->depends = strdup("");
+	d->num++;
+	return driver;
+}
+
+static int take_object(struct drivers *d, const char *path)
+{
+	struct driver *driver = new_driver(d, path);
+	const char *name;
+
+	if (!driver)
+		return TOOL_FAILED;
+	/* A name without a slash would be looked for among the libraries. */
+	driver->file = realpath(path, NULL);
+	if (!driver->file)
+		return no_memory();
+	object_open(&driver->is, driver->file);
+	name = driver_text_next(driver->is.modinfo, driver->is.modinfo_end,
+				"name", NULL);
+	driver->name = name ? strdup(name) : compile_module_name(path);
+	return driver->name ? 0 : no_memory();
+}
+
+/* ---- source files -------------------------------------------------------- */
 
 /*
  * The object is removed at once, so that nothing is left behind however the
  * program ends. It stays readable under the name that it is loaded by, for
  * debuggers and for reports that tell lines of the source.
  */
-static int load_and_remove(const char *path, const char *object,
-			   struct module **module)
+static int take_and_remove(struct driver *driver, const char *object)
 {
-	char name[48];
 	int fd = open(object, O_RDONLY | O_CLOEXEC);
 
 	unlink(object);
 	if (fd < 0) {
-		tool_error("cannot load what was made of %s: %s", path,
+		tool_error("cannot load what was made of %s: %s", driver->path,
 			   strerror(errno));
 		return TOOL_FAILED;
 	}
-	snprintf(name, sizeof(name), "/proc/%ld/fd/%d", (long)getpid(), fd);
-	return load(path, name, module);
+	if (asprintf(&driver->file, "/proc/%ld/fd/%d", (long)getpid(), fd) < 0)
+		return no_memory();
+	object_open(&driver->is, driver->file);
+	return 0;
 }
 
-static int build_in(const char *folder, const char *path,
-		    struct module **module)
+static int build_in(const char *folder, struct driver *driver,
+		    char *const *flags, char *const *sources)
 {
 	char *object = NULL;
 	int status;
 
-	if (asprintf(&object, "%s/driver.so", folder) < 0) {
-		tool_error("out of memory");
-		return TOOL_FAILED;
-	}
-	status = compile_driver(path, object);
+	if (asprintf(&object, "%s/driver.so", folder) < 0)
+		return no_memory();
+	status = compile_driver(driver->name, flags, sources, object);
 	if (!status)
-		status = load_and_remove(path, object, module);
+		status = take_and_remove(driver, object);
 	else
 		unlink(object);
 	free(object);
 	return status;
 }
 
-static int build_somewhere(const char *path, struct module **module)
+static int build_somewhere(struct driver *driver, char *const *flags,
+			   char *const *sources)
 {
 	const char *tmp = getenv("TMPDIR");
 	char *folder = NULL;
 	int status = TOOL_FAILED;
 
-	if (asprintf(&folder, "%s/virtio-run-XXXXXX", tmp ? tmp : "/tmp") < 0) {
-		tool_error("out of memory");
-		return TOOL_FAILED;
-	}
+	if (asprintf(&folder, "%s/virtio-run-XXXXXX", tmp ? tmp : "/tmp") < 0)
+		return no_memory();
 	if (mkdtemp(folder)) {
-		status = build_in(folder, path, module);
+		status = build_in(folder, driver, flags, sources);
 		rmdir(folder);
 	} else {
 		tool_error("cannot make the folder %s: %s: name another place "
@@ -135,22 +174,60 @@ static int build_somewhere(const char *path, struct module **module)
 }
 
 /* Signals wait until nothing is left behind that they could leave. */
-static int load_source(const char *path, struct module **module)
+static int take_sources(struct drivers *d, const char *path, const char *name,
+			char *const *flags, char *const *sources)
 {
+	struct driver *driver = new_driver(d, path);
 	sigset_t signals, old;
 	int status;
 
+	if (!driver)
+		return TOOL_FAILED;
+	driver->name = compile_module_name(name);
+	if (!driver->name)
+		return no_memory();
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGHUP);
 	sigaddset(&signals, SIGINT);
 	sigaddset(&signals, SIGTERM);
 	sigprocmask(SIG_BLOCK, &signals, &old);
-	status = build_somewhere(path, module);
+	status = build_somewhere(driver, flags, sources);
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	return status;
 }
 
-/* ---- either ------------------------------------------------------------- */
+static int take_source(struct drivers *d, const char *path)
+{
+	char *const flags[] = { NULL };
+	struct words sources = { 0 };
+	char *source;
+	int status;
+
+	/* The compiler would take it for an option. */
+	if (asprintf(&source, "%s%s", *path == '-' ? "./" : "", path) < 0)
+		return no_memory();
+	words_add(&sources, source);
+	status = take_sources(d, path, path, flags, sources.at);
+	words_free(&sources);
+	return status;
+}
+
+static int take_folder(struct drivers *d, const char *path)
+{
+	char *const none[] = { NULL };
+	struct kbuild k;
+	int status = kbuild_read(&k, path);
+	unsigned int i;
+
+	for (i = 0; !status && i < k.num; i++)
+		status = take_sources(d, path, k.modules[i].name,
+				      k.flags.at ? k.flags.at : none,
+				      k.modules[i].sources.at);
+	kbuild_free(&k);
+	return status;
+}
+
+/* ---- any ----------------------------------------------------------------- */
 
 static bool ends_with(const char *text, const char *end)
 {
@@ -159,13 +236,16 @@ static bool ends_with(const char *text, const char *end)
 	return len > strlen(end) && strcmp(text + len - strlen(end), end) == 0;
 }
 
-int driver_load(const char *path, struct module **module)
+static int take(struct drivers *d, const char *path)
 {
 	bool source = ends_with(path, ".c");
+	struct stat st;
 
+	if (!stat(path, &st) && S_ISDIR(st.st_mode))
+		return take_folder(d, path);
 	if (!source && !ends_with(path, ".so")) {
-		tool_error("'%s' is no driver: name a source file DRIVER.c or "
-			   "a shared object DRIVER.so",
+		tool_error("'%s' is no driver: name a source file DRIVER.c, a "
+			   "shared object DRIVER.so, or a folder with a Kbuild",
 			   path);
 		return TOOL_USAGE;
 	}
@@ -174,5 +254,20 @@ int driver_load(const char *path, struct module **module)
 			   strerror(errno));
 		return TOOL_FAILED;
 	}
-	return source ? load_source(path, module) : load_object(path, module);
+	return source ? take_source(d, path) : take_object(d, path);
+}
+
+int drivers_load(struct drivers *d, char *const *paths, unsigned int num)
+{
+	int status = 0;
+	unsigned int i;
+
+	memset(d, 0, sizeof(*d));
+	for (i = 0; !status && i < num; i++)
+		status = take(d, paths[i]);
+	if (!status)
+		status = drivers_order(d);
+	for (i = 0; !status && i < d->num; i++)
+		status = load(d, d->order[i]);
+	return status;
 }

@@ -1,17 +1,50 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A driver as a file, brought into this process. */
+/* Drivers as files, brought into this process, and what they say. */
 #ifndef TOOL_DRIVER_H
 #define TOOL_DRIVER_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "object.h"
+
 struct module;
 
+#define MAX_DRIVERS 32
+
+struct driver {
+	const char *path;      /* as it was named */
+	struct module *module; /* once it is loaded */
+	char *depends;	       /* whose symbols it uses, as "one,other" */
+	bool needed;	       /* by another one */
+
+	/* Private. */
+	char *name;	  /* of the module */
+	char *file;	  /* the shared object, or what was made of it */
+	struct object is; /* what that says */
+	uint32_t uses;	  /* a bit for each one whose symbols it uses */
+	uint32_t after;	  /* and for each one that goes before it */
+	int visit;	  /* while they are put in order */
+};
+
+/* Those that were named together. */
+struct drivers {
+	struct driver at[MAX_DRIVERS];
+	unsigned int num;
+	struct driver *order[MAX_DRIVERS]; /* the ones that others need first */
+};
+
 /*
- * Load the driver `path`, a shared object, or a source file that is compiled
- * first. It stays loaded as long as the program runs: nothing tells whether the
- * driver left pointers into itself behind. Returns 0, or the exit status after
- * the error was printed.
+ * Load drivers, each of which is a shared object, a source file that is
+ * compiled first, or a folder with a makefile of several (kbuild.h); in the
+ * order of their needs. They stay loaded as long as the program runs: nothing
+ * tells whether a driver left pointers into itself behind. Returns 0, or the
+ * exit status after the error was printed.
  */
-int driver_load(const char *path, struct module **module);
+int drivers_load(struct drivers *d, char *const *paths, unsigned int num);
+
+/* Part of it: who needs whom, and the order (driver_order.c). */
+int drivers_order(struct drivers *d);
 
 /*
  * A text of MODULE_LICENSE() and the like by its tag, such as "license"; NULL
@@ -26,6 +59,10 @@ const char *driver_info(const struct module *module, const char *tag);
 const char *driver_info_next(const struct module *module, const char *tag,
 			     const char *text);
 
+/* The same of texts that are not a module's yet. */
+const char *driver_text_next(const char *texts, const char *end,
+			     const char *tag, const char *text);
+
 /*
  * A text of MODULE_PARM_DESC() or of a parameter's type, which are kept as
  * "name:text" under the tags "parm" and "parmtype"; or NULL.
@@ -34,9 +71,10 @@ const char *driver_param_info(const struct module *module, const char *tag,
 			      const char *name);
 
 /*
- * Set a parameter from "name=value", or "name" where the type allows it. The
- * text has to stay. Returns 0, or the exit status after the error was printed.
+ * Set a parameter from "name=value", or "name" where the type allows it; of
+ * several modules that have it, of that in "module.name=value". The text has to
+ * stay. Returns 0, or the exit status after the error was printed.
  */
-int driver_set_param(const struct module *module, const char *assignment);
+int drivers_set_param(const struct drivers *d, const char *assignment);
 
 #endif /* TOOL_DRIVER_H */

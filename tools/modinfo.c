@@ -22,7 +22,8 @@
 
 struct modinfo_options {
 	struct bus_options bus;
-	const char *driver;
+	char *paths[MAX_DRIVERS];
+	unsigned int num_paths;
 	bool json;
 };
 
@@ -38,11 +39,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		o->json = true;
 		return 0;
 	case ARGP_KEY_ARG:
-		if (o->driver)
-			tool_usage("modinfo takes one driver, and '%s' is a "
-				   "second",
-				   arg);
-		o->driver = arg;
+		if (o->num_paths == MAX_DRIVERS)
+			tool_usage("more than %u drivers", MAX_DRIVERS);
+		o->paths[o->num_paths++] = arg;
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		tool_usage("name a driver, as in modinfo driver.c");
@@ -153,20 +152,36 @@ static struct json_object *describe_devices(struct json_object *aliases)
 	return devices;
 }
 
-static const char *const tags[] = { "description", "author",  "license",
-				    "version",	   "softdep", "firmware" };
+/* Those that a module says once, and those that it may say several times. */
+static const char *const once[] = { "description", "license", "version" };
+static const char *const often[] = { "author", "softdep", "firmware" };
 
-static struct json_object *describe(const struct module *module,
-				    const char *path)
+static struct json_object *describe_tag(const struct module *module,
+					const char *tag)
+{
+	struct json_object *texts = json_object_new_array();
+	const char *text = NULL;
+
+	while ((text = driver_info_next(module, tag, text)))
+		json_object_array_add(texts, json_object_new_string(text));
+	return texts;
+}
+
+static struct json_object *describe(const struct driver *driver)
 {
 	struct json_object *o = json_object_new_object();
+	const struct module *module = driver->module;
 	size_t i;
 
-	json_add_text(o, "filename", path);
+	json_add_text(o, "filename", driver->path);
 	json_add_text(o, "name", module->name);
-	for (i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
-		if (driver_info(module, tags[i]))
-			json_add_text(o, tags[i], driver_info(module, tags[i]));
+	for (i = 0; i < sizeof(once) / sizeof(once[0]); i++)
+		if (driver_info(module, once[i]))
+			json_add_text(o, once[i], driver_info(module, once[i]));
+	for (i = 0; i < sizeof(often) / sizeof(often[0]); i++)
+		json_object_object_add(o, often[i],
+				       describe_tag(module, often[i]));
+	json_add_text(o, "depends", driver->depends);
 	json_object_object_add(o, "alias", describe_aliases(module));
 	json_object_object_add(o, "parm", describe_params(module));
 	return o;
@@ -228,18 +243,34 @@ static void print(struct json_object *o)
 
 /* ---- the verb ------------------------------------------------------------ */
 
-static int add_devices(struct json_object *o, const char *on)
+static int add_devices(struct json_object *infos, const char *on)
 {
+	size_t i, num = json_object_array_length(infos);
 	struct machine *m;
 	int status = machine_open(&m, on, NULL);
 
 	if (status)
 		return status;
-	json_object_object_add(
-		o, "device",
-		describe_devices(json_object_object_get(o, "alias")));
+	for (i = 0; i < num; i++) {
+		struct json_object *o = json_object_array_get_idx(infos, i);
+
+		json_object_object_add(
+			o, "device",
+			describe_devices(json_object_object_get(o, "alias")));
+	}
 	machine_close(m);
 	return 0;
+}
+
+static void show(struct json_object *infos, bool json)
+{
+	size_t i, num = json_object_array_length(infos);
+
+	if (json)
+		json_print(num == 1 ? json_object_array_get_idx(infos, 0)
+				    : infos);
+	for (i = 0; !json && i < num; i++)
+		print(json_object_array_get_idx(infos, i));
 }
 
 int cmd_modinfo(int argc, char **argv)
@@ -249,27 +280,29 @@ int cmd_modinfo(int argc, char **argv)
 	static const struct argp argp = {
 		.options = option,
 		.parser = parse,
-		.args_doc = "DRIVER.c|DRIVER.so",
-		.doc = "Show what a driver says of itself, its aliases and its "
-		       "parameters; with --on, which devices it fits.",
+		.args_doc = "DRIVER.c|DRIVER.so|FOLDER...",
+		.doc = "Show what a driver says of itself, its aliases, its "
+		       "parameters, and which of the other drivers named it "
+		       "uses; with --on, which devices it fits.",
 		.children = child,
 	};
 	struct modinfo_options o = { .json = false };
-	struct module *module;
-	struct json_object *info;
+	static struct drivers drivers;
+	struct json_object *infos;
+	unsigned int i;
 	int status;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
-	status = driver_load(o.driver, &module);
+	status = drivers_load(&drivers, o.paths, o.num_paths);
 	if (status)
 		return status;
-	info = describe(module, o.driver);
+	infos = json_object_new_array();
+	for (i = 0; i < drivers.num; i++)
+		json_object_array_add(infos, describe(&drivers.at[i]));
 	if (o.bus.on)
-		status = add_devices(info, o.bus.on);
-	if (!status && o.json)
-		json_print(info);
-	else if (!status)
-		print(info);
-	json_object_put(info);
+		status = add_devices(infos, o.bus.on);
+	if (!status)
+		show(infos, o.json);
+	json_object_put(infos);
 	return status;
 }

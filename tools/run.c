@@ -14,6 +14,7 @@
 #include "flight.h"
 #include "guard.h"
 #include "machine.h"
+#include "modules.h"
 #include "options.h"
 #include "run_refused.h"
 #include "sanitize.h"
@@ -36,7 +37,8 @@
 struct run_options {
 	struct bus_options bus;
 	const struct machine *machine; /* once it is open */
-	const char *driver;
+	char *paths[MAX_DRIVERS];
+	unsigned int num_paths;
 	bool trace;
 	bool sanitize;
 	uint64_t timeout_ns;
@@ -80,10 +82,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		o->params[o->num_params++] = arg;
 		return 0;
 	case ARGP_KEY_ARG:
-		if (o->driver)
-			tool_usage("run takes one driver, and '%s' is a second",
-				   arg);
-		o->driver = arg;
+		if (o->num_paths == MAX_DRIVERS)
+			tool_usage("more than %u drivers", MAX_DRIVERS);
+		o->paths[o->num_paths++] = arg;
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		tool_usage("name a driver, as in run driver.c --on "
@@ -113,7 +114,7 @@ static const struct argp_option option[] = {
 		 "start: " DEFAULT_TIMEOUT " unless given" },
 	{ .name = "param",
 	  .key = OPTION_PARAM,
-	  .arg = "NAME=VALUE",
+	  .arg = "[MODULE.]NAME=VALUE",
 	  .doc = "set a parameter of the driver; may be given again" },
 	{ 0 },
 };
@@ -126,20 +127,27 @@ static uint64_t smaller(uint64_t a, uint64_t b)
 }
 
 /* Something that speaks only when somebody touches it. */
-static bool waits_for_people(const struct module *module)
+static bool waits_for_people(const struct drivers *d)
 {
 	const struct module_service *service;
+	unsigned int i;
 
-	list_for_each_entry(service, &module->services, node)
-		if (strcmp(service->kind, "input") == 0)
-			return true;
+	for (i = 0; i < d->num; i++)
+		list_for_each_entry(service, &d->at[i].module->services, node)
+			if (strcmp(service->kind, "input") == 0)
+				return true;
 	return false;
 }
 
-/* Nothing is on its way, neither from a device nor in the driver. */
-static bool at_rest(const struct module *module, const struct show *show)
+/* Nothing is on its way, neither from a device nor in a driver. */
+static bool at_rest(const struct drivers *d, const struct show *show)
 {
-	return (show->taken || !show->added) && list_empty(&module->deferred);
+	unsigned int i;
+
+	for (i = 0; i < d->num; i++)
+		if (!list_empty(&d->at[i].module->deferred))
+			return false;
+	return show->taken || !show->added;
 }
 
 /*
@@ -147,7 +155,7 @@ static bool at_rest(const struct module *module, const struct show *show)
  * has buffers and has not used one yet gets all of the time, and so does a
  * driver that has put something off.
  */
-static int watch(const struct run_options *o, const struct module *module,
+static int watch(const struct run_options *o, const struct drivers *d,
 		 const struct show *show)
 {
 	uint64_t end = show_time(show) + o->timeout_ns;
@@ -158,7 +166,7 @@ static int watch(const struct run_options *o, const struct module *module,
 	while ((now = show_time(show)) < end) {
 		watchdog_start("a callback of the driver",
 			       o->timeout_ns + QUIET_NS, o->timeout);
-		n = module->wait(smaller(end - now, QUIET_NS));
+		n = modules_wait(d, smaller(end - now, QUIET_NS));
 		watchdog_stop();
 		if (n < 0) {
 			if (!machine_died(o->machine))
@@ -169,13 +177,13 @@ static int watch(const struct run_options *o, const struct module *module,
 		now = show_time(show);
 		if (n > 0)
 			active = now;
-		else if (now - active >= QUIET_NS && at_rest(module, show)) {
+		else if (now - active >= QUIET_NS && at_rest(d, show)) {
 			show_line(show, "idle", "nothing more happens");
 			return 0;
 		}
 	}
 	show_line(show, "stop", "%s are over", o->timeout);
-	if (show->taken || !show->added || waits_for_people(module))
+	if (show->taken || !show->added || waits_for_people(d))
 		return 0;
 	tool_error("no buffer was used within %s: do the devices answer?",
 		   o->timeout);
@@ -233,7 +241,7 @@ static int start(const struct run_options *o, const struct module *module,
 
 	show_line(show, "init", "%s", module->name);
 	watchdog_start("the driver's init or probe", o->timeout_ns, o->timeout);
-	err = module->init();
+	err = module->init ? module->init() : 0;
 	watchdog_stop();
 	module->flush();
 	if (machine_died(o->machine))
@@ -269,14 +277,15 @@ static void show_left(const struct module *module, const struct show *show)
 static void stop(const struct run_options *o, const struct module *module,
 		 const struct show *show)
 {
-	if (!module->exit) {
+	if (!module->exit && module->init) {
 		show_line(show, "exit", "%s has none: it stays", module->name);
 		return;
 	}
 	show_line(show, "exit", "%s", module->name);
 	watchdog_start("the driver's exit or remove", o->timeout_ns,
 		       o->timeout);
-	module->exit();
+	if (module->exit)
+		module->exit();
 	watchdog_stop();
 	module->flush();
 	show_left(module, show);
@@ -292,22 +301,59 @@ static int look_for_leaks(const struct module *module)
 	return TOOL_FAILED;
 }
 
-static int run(const struct run_options *o, const struct module *module,
-	       const struct show *show)
+/* The ones that were started, the last one first. */
+static void stop_all(const struct run_options *o, const struct drivers *d,
+		     unsigned int started, const struct show *show)
 {
+	while (started--)
+		stop(o, d->order[started]->module, show);
+}
+
+/* What is only there for others has no device of its own. */
+static const struct module *main_module(const struct drivers *d)
+{
+	const struct driver *found = NULL;
+	unsigned int i;
+
+	for (i = 0; i < d->num; i++)
+		if (!d->at[i].needed || !found)
+			found = &d->at[i];
+	return found->module;
+}
+
+static int work(const struct run_options *o, const struct drivers *d,
+		const struct show *show)
+{
+	unsigned int i;
 	int status;
 
-	status = start(o, module, show);
-	if (status)
+	for (i = 0; i < d->num; i++)
+		if (!d->at[i].needed && !d->at[i].module->driver)
+			return unbound(d->at[i].module, show);
+	if (!show->bound)
+		return unbound(main_module(d), show);
+	status = watch(o, d, show);
+	for (i = 0; !status && i < d->num; i++)
+		status = read_services(o, d->order[i]->module, show);
+	return status;
+}
+
+static int run(const struct run_options *o, const struct drivers *d,
+	       const struct show *show)
+{
+	const struct module *module = main_module(d);
+	unsigned int started = 0;
+	int status = 0;
+
+	while (!status && started < d->num)
+		status = start(o, d->order[started++]->module, show);
+	if (status) {
+		stop_all(o, d, started - 1, show);
 		return status;
+	}
 	transport_show(show);
-	if (show->bound)
-		status = watch(o, module, show);
-	else
-		status = unbound(module, show);
-	if (!status)
-		status = read_services(o, module, show);
-	stop(o, module, show);
+	status = work(o, d, show);
+	stop_all(o, d, started, show);
 	show_summary(show, module->name);
 	if (!status && o->sanitize && module->exit)
 		status = look_for_leaks(module);
@@ -349,26 +395,41 @@ static void freeing(const void *block, size_t size)
 
 static void follow(void *ctx, const struct virtio_event *ev)
 {
-	const struct module *module = ((struct show *)ctx)->module;
-
-	/* What the driver said before comes first, ended or not. */
-	if (module)
-		module->flush();
+	/* What a driver said before comes first, ended or not. */
+	modules_flush(((struct show *)ctx)->drivers);
 	guard_event(ev);
 	flight_event(ev);
 	show_event(ctx, ev);
 }
 
-static int load(const struct run_options *o, struct module **module)
+/* A module that is there for nobody has to do something itself. */
+static int check_start(const struct drivers *d)
 {
-	int status = driver_load(o->driver, module);
 	unsigned int i;
 
+	for (i = 0; i < d->num; i++) {
+		if (d->at[i].module->init || d->at[i].needed)
+			continue;
+		tool_error("%s has nothing to start: it says neither "
+			   "module_init() nor module_virtio_driver()",
+			   d->at[i].path);
+		return TOOL_FAILED;
+	}
+	return 0;
+}
+
+static int load(struct run_options *o, struct drivers *d)
+{
+	int status = drivers_load(d, o->paths, o->num_paths);
+	unsigned int i;
+
+	if (!status)
+		status = check_start(d);
 	for (i = 0; !status && i < o->num_params; i++)
-		status = driver_set_param(*module, o->params[i]);
-	if (!status) {
-		(*module)->die = die;
-		(*module)->freeing = freeing;
+		status = drivers_set_param(d, o->params[i]);
+	for (i = 0; !status && i < d->num; i++) {
+		d->at[i].module->die = die;
+		d->at[i].module->freeing = freeing;
 	}
 	return status;
 }
@@ -380,9 +441,11 @@ int cmd_run(int argc, char **argv)
 	static const struct argp argp = {
 		.options = option,
 		.parser = parse,
-		.args_doc = "DRIVER.c|DRIVER.so",
+		.args_doc = "DRIVER.c|DRIVER.so|FOLDER...",
 		.doc = "Compile a Linux virtio driver, load it, bind it to the "
-		       "devices of a bus and show what happens.",
+		       "devices of a bus and show what happens. Several are "
+		       "loaded in the order of their needs; a FOLDER has a "
+		       "Kbuild or Makefile that says obj-m.",
 		.children = child,
 	};
 	struct run_options o = { .timeout = DEFAULT_TIMEOUT };
@@ -394,8 +457,9 @@ int cmd_run(int argc, char **argv)
 		.alloc = guard_alloc,
 		.free = guard_free,
 	};
-	struct module *module;
+	static struct drivers drivers;
 	struct machine *m;
+	unsigned int i;
 	int status;
 
 	o.timeout_ns = option_time("--timeout", o.timeout);
@@ -404,18 +468,20 @@ int cmd_run(int argc, char **argv)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	status = o.sanitize ? sanitize() : 0;
 	if (!status)
-		status = load(&o, &module);
+		status = load(&o, &drivers);
 	if (status)
 		return status;
 	guard_init();
 	show_init(&show, o.trace);
-	show.module = module;
-	show_module(&show, module);
+	show.drivers = &drivers;
+	for (i = 0; i < drivers.num; i++)
+		show_module(&show, drivers.order[i]->module);
 	status = machine_open(&m, o.bus.on, &hooks);
 	if (status)
 		return status;
 	o.machine = m;
-	status = run(&o, module, &show);
+	modules_begin(&drivers);
+	status = run(&o, &drivers, &show);
 	machine_close(m);
 	return status;
 }

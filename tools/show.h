@@ -12,14 +12,14 @@
 #include <virtio/platform.h>
 #include <virtio/trace.h>
 
-struct module;
+struct drivers;
 
 struct show {
 	bool trace;		 /* every event, each with the time */
 	uint64_t start_ns;	 /* when time began */
 	unsigned int ring_lines; /* told of rings, which may be endless */
 
-	const struct module *module; /* whose messages these are, or NULL */
+	const struct drivers *drivers; /* whose messages these are, or NULL */
 
 	/* What happened so far. */
 	unsigned int matched; /* devices that the driver was tried on */

@@ -110,7 +110,14 @@ refused "not an object" 1 "cannot load empty.so" run empty.so --on emu
 gcc -shared -fPIC -x c /dev/null -o bare.so
 refused "no module" 1 "bare.so is no driver module" run bare.so --on emu
 refused "no driver named" 2 "name a driver" run --on emu
-refused "two drivers" 2 "'b.c' is a second" run a.c b.c --on emu
+refused "a second that is not there" 1 "cannot read the driver b.c" \
+	run "$example" b.c --on emu
+mkdir folder.c
+refused "a folder" 1 "^virtio: folder.c is a folder without a Kbuild" \
+	run folder.c --on emu
+cp says.c ./-says.c
+virtio run --on emu,dummy -- -says.c
+check "a name with a dash" went_well
 refused "no --on" 2 "--on emu:mmio" run "$example"
 refused "no time" 2 "'soon' is no time" run a.c --on emu --timeout soon
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /**
  * @file
- * THIS_MODULE, and EXPORT_SYMBOL(), which does nothing, as nothing is hidden.
+ * THIS_MODULE, and EXPORT_SYMBOL(), which lets other modules use a function or
+ * a variable: it leaves the symbol `__ksymtab_NAME`, by which a loader knows.
+ * For which licences, and in which namespace, is not looked at.
  *
  * A module may have several source files: each holds a weak `__this_module`,
  * and they share one.
@@ -57,7 +59,21 @@ struct module __this_module __attribute__((weak)) = {
 /** This module. */
 #define THIS_MODULE (&__this_module)
 
-#define EXPORT_SYMBOL(sym)     extern __typeof__(sym) sym /**< nothing to do */
-#define EXPORT_SYMBOL_GPL(sym) extern __typeof__(sym) sym /**< nothing to do */
+/** The module's name is among what it says of itself, too. */
+#define MODULE_NAME_(text)                                                     \
+	const char __module_name[]                                             \
+		__attribute__((weak, visibility("hidden"), used,               \
+			       section("modinfo"), aligned(1))) = "name=" text
+MODULE_NAME_(KBUILD_MODNAME);
+
+/** Other modules may use it. */
+#define EXPORT_SYMBOL(sym)                                                     \
+	extern __typeof__(sym) sym;                                            \
+	extern const char __ksymtab_##sym[];                                   \
+	const char __ksymtab_##sym[]                                           \
+		__attribute__((used, section("ksymtab_strings"))) = #sym
+#define EXPORT_SYMBOL_GPL(sym)	      EXPORT_SYMBOL(sym) /**< the same */
+#define EXPORT_SYMBOL_NS(sym, ns)     EXPORT_SYMBOL(sym) /**< the same */
+#define EXPORT_SYMBOL_NS_GPL(sym, ns) EXPORT_SYMBOL(sym) /**< the same */
 
 #endif /* LINUX_EXPORT_H */

@@ -55,14 +55,14 @@
 #define MODULE_IMPORT_NS(name) MODULE_INFO(import_ns, #name)
 
 /**
- * Export an id table: as `__mod_device_table__TYPE__NAME` from the object, and
- * to the loader.
+ * Export an id table: as `__mod_TYPE__NAME_device_table` from the object, by
+ * which Linux's tools find it, and to the loader.
  */
 #define MODULE_DEVICE_TABLE(type_, name)                                       \
-	extern __typeof__(name) __mod_device_table__##type_##__##name          \
+	extern __typeof__(name) __mod_##type_##__##name##_device_table         \
 		__attribute__((unused, alias(#name)));                         \
 	static const struct module_table MODULE_UNIQUE(__modtable_)            \
-		__attribute__((used, section("modtable"),                      \
+		__attribute__((MODULE_IN_ORDER_, section("modtable"),          \
 			       aligned(sizeof(void *)))) = { #type_, name }
 
 /**

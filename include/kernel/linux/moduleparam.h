@@ -20,11 +20,18 @@
 /** A name that nothing else in the file has. */
 #define MODULE_UNIQUE(prefix) MODULE_PASTE(prefix, __COUNTER__)
 
+/* What is said first is found first; clang does so without being told. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define MODULE_IN_ORDER_ no_reorder, used /**< private */
+#else
+#define MODULE_IN_ORDER_ used /**< private */
+#endif
+
 /** Remember a text about the module. */
 #define MODULE_INFO(tag, info)                                                 \
 	static const char MODULE_UNIQUE(__modinfo_)[]                          \
-		__attribute__((used, section("modinfo"), aligned(1))) =        \
-			#tag "=" info
+		__attribute__((MODULE_IN_ORDER_, section("modinfo"),           \
+			       aligned(1))) = #tag "=" info
 
 /** What a parameter means. */
 #define MODULE_PARM_DESC(name, text) MODULE_INFO(parm, #name ":" text)
@@ -32,7 +39,7 @@
 /** A parameter that functions of the driver set and show. */
 #define module_param_cb(name_, ops_, arg_, perm_)                              \
 	static const struct kernel_param MODULE_UNIQUE(__modparam_)            \
-		__attribute__((used, section("modparam"),                      \
+		__attribute__((MODULE_IN_ORDER_, section("modparam"),          \
 			       aligned(sizeof(void *)))) = { #name_, ops_,     \
 							     arg_, perm_ }
 
