@@ -81,6 +81,11 @@ struct virtio_model_ops {
 	void (*driver_ok)(struct virtio_model *model);
 	/** Forget everything that the driver did; optional. */
 	void (*reset)(struct virtio_model *model);
+	/**
+	 * A queue was disabled or reset: forget the buffers that were kept of
+	 * it, whose memory is the driver's again; optional.
+	 */
+	void (*queue_reset)(struct virtio_model_queue *q);
 };
 
 /** How an endpoint speaks to the driver. */
@@ -173,12 +178,18 @@ void virtio_model_exit(struct virtio_model *model);
  *
  * @param q the queue
  * @return true if there is one; it must be given back by virtio_model_put()
- *         before the next is taken
  */
 bool virtio_model_get(struct virtio_model_queue *q);
 
 /**
  * Give the buffer back to the driver, and interrupt it if it wants that.
+ *
+ * A model may keep a buffer and give it back later, in any order: it remembers
+ * virtio_model_queue::head and pointers into the pieces, takes other buffers
+ * meanwhile, and sets virtio_model_queue::head again before it calls this. It
+ * does not offer VIRTIO_F_IN_ORDER then, and forgets what it kept when
+ * virtio_model_ops::queue_reset tells it to.
+ *
  * @param q the queue
  * @param len bytes written from the start of the device-writable part
  */

@@ -48,8 +48,12 @@ int virtio_model_enable_queue(struct virtio_model_queue *q)
 
 void virtio_model_disable_queue(struct virtio_model_queue *q)
 {
+	const struct virtio_model_ops *ops = q->model->config.ops;
+
 	q->ready = false;
 	q->kicked = false;
+	if (ops->queue_reset)
+		ops->queue_reset(q);
 }
 
 void virtio_model_notify(struct virtio_model *model, uint32_t index)
