@@ -22,8 +22,8 @@
 #include <linux/string.h>
 #include <linux/types.h>
 
-/** What each block is aligned to. */
-#define ARCH_KMALLOC_MINALIGN 16
+/** What each block is aligned to: its members may ask to begin a line. */
+#define ARCH_KMALLOC_MINALIGN SMP_CACHE_BYTES
 
 /** In front of each block. Private. */
 struct kmalloc_head {
