@@ -14,10 +14,9 @@
 #define MAX_QUEUES	   64
 
 static const char *const kind_names[] = {
-	[DEVICE_BLK] = "blk",
-	[DEVICE_RNG] = "rng",
-	[DEVICE_DUMMY] = "dummy",
-	[DEVICE_CONSOLE] = "console",
+	[DEVICE_BLK] = "blk",	  [DEVICE_RNG] = "rng",
+	[DEVICE_DUMMY] = "dummy", [DEVICE_CONSOLE] = "console",
+	[DEVICE_I2C] = "i2c",
 };
 
 #define KINDS (sizeof(kind_names) / sizeof(kind_names[0]))
@@ -165,7 +164,7 @@ static int parse_kind(struct device_spec *spec, char *arg)
 			break;
 	if (kind == KINDS) {
 		tool_error("--on: unknown device '%s': there is blk=FILE, rng, "
-			   "dummy, console",
+			   "dummy, console, i2c",
 			   name);
 		return TOOL_USAGE;
 	}

@@ -16,6 +16,7 @@ enum device_kind {
 	DEVICE_RNG,
 	DEVICE_DUMMY,
 	DEVICE_CONSOLE,
+	DEVICE_I2C,
 };
 
 struct device_spec {

@@ -11,6 +11,7 @@
 
 #include "console_device.h"
 #include "device_spec.h"
+#include "i2c_device.h"
 #include "machine.h"
 #include "machine_qemu.h"
 #include "tool.h"
@@ -33,6 +34,7 @@ struct machine_device {
 		struct virtio_rng_model rng;
 		struct virtio_dummy_model dummy;
 		struct console_device console;
+		struct i2c_device i2c;
 	};
 	bool has_file;
 	struct virtio_linux_file file;
@@ -184,6 +186,9 @@ static int make_model(struct machine_device *dev,
 	case DEVICE_CONSOLE:
 		dev->model = &dev->console.console.model;
 		return console_device_init(&dev->console, spec, platform);
+	case DEVICE_I2C:
+		dev->model = &dev->i2c.i2c.model;
+		return i2c_device_init(&dev->i2c, spec, platform);
 	case DEVICE_DUMMY:
 		break;
 	}
