@@ -18,6 +18,7 @@
 #include "options.h"
 #include "run_refused.h"
 #include "sanitize.h"
+#include "service.h"
 #include "show.h"
 #include "tool.h"
 #include "transport.h"
@@ -29,10 +30,6 @@
 #define QUIET_NS 100000000
 
 #define MAX_PARAMS 32
-
-/* Read from what the driver serves, and how many bytes of that are shown. */
-#define READ_SIZE  64
-#define READ_SHOWN 16
 
 struct run_options {
 	struct bus_options bus;
@@ -129,13 +126,11 @@ static uint64_t smaller(uint64_t a, uint64_t b)
 /* Something that speaks only when somebody touches it. */
 static bool waits_for_people(const struct drivers *d)
 {
-	const struct module_service *service;
 	unsigned int i;
 
 	for (i = 0; i < d->num; i++)
-		list_for_each_entry(service, &d->at[i].module->services, node)
-			if (strcmp(service->kind, "input") == 0)
-				return true;
+		if (service_waits_for_people(d->at[i].module))
+			return true;
 	return false;
 }
 
@@ -188,49 +183,6 @@ static int watch(const struct run_options *o, const struct drivers *d,
 	tool_error("no buffer was used within %s: do the devices answer?",
 		   o->timeout);
 	return TOOL_FAILED;
-}
-
-/* The first bytes, in hexadecimal. */
-static void show_read(const struct show *show,
-		      const struct module_service *service,
-		      const unsigned char *buf, int len)
-{
-	char text[2 * READ_SHOWN + 1] = "";
-	int i;
-
-	for (i = 0; i < len && i < READ_SHOWN; i++)
-		snprintf(text + 2 * i, 3, "%02x", buf[i]);
-	show_line(show, "read", "%s %s: %d bytes: %s%s", service->kind,
-		  service->name, len, text, len > READ_SHOWN ? "..." : "");
-}
-
-/* Read once from each source of entropy: others may have nothing to say. */
-static int read_services(const struct run_options *o,
-			 const struct module *module, const struct show *show)
-{
-	unsigned char buf[READ_SIZE];
-	struct module_service *service;
-	int status = 0, n;
-
-	list_for_each_entry(service, &module->services, node) {
-		if (strcmp(service->kind, "hwrng") != 0)
-			continue;
-		watchdog_start("a read from what the driver offers",
-			       o->timeout_ns, o->timeout);
-		n = service->read(service, buf, sizeof(buf));
-		watchdog_stop();
-		if (n > 0) {
-			show_read(show, service, buf, n);
-			continue;
-		}
-		if (machine_died(o->machine))
-			return TOOL_FAILED;
-		tool_error("%s %s of %s gave nothing: %s", service->kind,
-			   service->name, module->name,
-			   n ? tool_errname(n) : "0 bytes");
-		status = TOOL_FAILED;
-	}
-	return status;
 }
 
 static int start(const struct run_options *o, const struct module *module,
@@ -334,7 +286,8 @@ static int work(const struct run_options *o, const struct drivers *d,
 		return unbound(main_module(d), show);
 	status = watch(o, d, show);
 	for (i = 0; !status && i < d->num; i++)
-		status = read_services(o, d->order[i]->module, show);
+		status = service_try_all(d->order[i]->module, show, o->machine,
+					 o->timeout_ns, o->timeout);
 	return status;
 }
 

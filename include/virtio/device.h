@@ -18,6 +18,7 @@ extern "C" {
 
 struct module;
 struct device_driver;
+struct device_node;
 
 /** Longest name of a device, its terminating zero included. */
 #define VIRTIO_DEV_NAME_SIZE 16
@@ -29,6 +30,7 @@ struct device {
 	struct device_driver *driver;	 /**< who drives it, or NULL */
 	const struct virtio_platform *platform; /**< where it lives */
 	void *driver_data;			/**< see dev_set_drvdata() */
+	struct device_node *of_node; /**< the driver's; nothing sets it */
 };
 
 /** What drives a device of any bus. The driver fills name and owner. */

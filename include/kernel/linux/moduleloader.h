@@ -47,12 +47,16 @@ struct module_table {
 	const void *ids;  /**< of "virtio": struct virtio_device_id */
 };
 
-/** What a driver registered for others to read from: a source of entropy. */
+/**
+ * What a driver registered for others to use. Those that can do more than be
+ * read from are the beginning of a structure of their kind, of those that
+ * follow. What they can do is for process context, and waits for the device.
+ */
 struct module_service {
 	struct list_head node; /**< in module::services */
-	const char *kind;      /**< "hwrng" */
+	const char *kind;      /**< "hwrng", "input", "i2c" */
 	const char *name;      /**< the driver's name for it */
-	/** Fill some of @p buf, and wait for it: bytes, or an error. */
+	/** Fill some of @p buf, and wait for it: bytes, or an error; or NULL. */
 	int (*read)(struct module_service *service, void *buf, size_t size);
 };
 
@@ -62,6 +66,25 @@ struct module_line {
 	int level;				/**< enum virtio_log_level */
 	unsigned int len;			/**< of the text */
 	char text[241];				/**< not terminated yet */
+};
+
+/** A segment of a transaction on an I2C bus. */
+struct module_i2c_segment {
+	uint16_t address; /**< of seven bits */
+	bool read;	  /**< from the target, or else to it */
+	uint16_t len;	  /**< bytes at buf; may be 0 */
+	void *buf;	  /**< the bytes */
+};
+
+/** An I2C bus: kind "i2c". */
+struct module_i2c {
+	struct module_service service; /**< its name is the adapter's */
+	/**
+	 * Do the segments of one transaction: how many went well, or a negative
+	 * error.
+	 */
+	int (*transfer)(struct module_i2c *i2c,
+			const struct module_i2c_segment *segments, int num);
 };
 
 /** A loaded driver, as it describes itself. */

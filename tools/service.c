@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a driver offers, each kind tried in its own way. */
+#include <stdio.h>
+#include <string.h>
+
+#include <kernel/linux/moduleloader.h>
+
+#include "service.h"
+#include "tool.h"
+#include "watchdog.h"
+
+/* Read from a source of entropy, and how many bytes of that are shown. */
+#define READ_SIZE  64
+#define READ_SHOWN 16
+
+/* Addresses of seven bits that are not reserved. */
+#define I2C_FIRST 0x08
+#define I2C_LAST  0x77
+
+bool service_waits_for_people(const struct module *module)
+{
+	const struct module_service *service;
+
+	list_for_each_entry(service, &module->services, node)
+		if (strcmp(service->kind, "input") == 0)
+			return true;
+	return false;
+}
+
+/* ---- a source of entropy ------------------------------------------------- */
+
+/* The first bytes, in hexadecimal. */
+static int try_hwrng(struct module_service *service, const struct show *show)
+{
+	unsigned char buf[READ_SIZE];
+	char text[2 * READ_SHOWN + 1] = "";
+	int len = service->read(service, buf, sizeof(buf));
+	int i;
+
+	if (len <= 0)
+		return len;
+	for (i = 0; i < len && i < READ_SHOWN; i++)
+		snprintf(text + 2 * i, 3, "%02x", buf[i]);
+	show_line(show, "read", "%s %s: %d bytes: %s%s", service->kind,
+		  service->name, len, text, len > READ_SHOWN ? "..." : "");
+	return len;
+}
+
+/* ---- an I2C bus ---------------------------------------------------------- */
+
+/*
+ * Whether somebody acknowledges the address. Writing nothing is the usual way;
+ * where memories sit it could change them, so a byte is read there.
+ */
+static int i2c_answers(struct module_i2c *i2c, unsigned int address)
+{
+	bool memory = (address >= 0x30 && address <= 0x37) ||
+		      (address >= 0x50 && address <= 0x5f);
+	unsigned char byte;
+	const struct module_i2c_segment segment = {
+		.address = (uint16_t)address,
+		.read = memory,
+		.len = memory,
+		.buf = &byte,
+	};
+
+	return i2c->transfer(i2c, &segment, 1);
+}
+
+static int try_i2c(struct module_service *service, const struct show *show)
+{
+	struct module_i2c *i2c =
+		container_of(service, struct module_i2c, service);
+	char text[5 * (I2C_LAST - I2C_FIRST + 1) + 1] = "";
+	unsigned int address;
+	size_t len = 0;
+
+	for (address = I2C_FIRST; address <= I2C_LAST; address++)
+		if (i2c_answers(i2c, address) == 1)
+			len += (size_t)snprintf(text + len, sizeof(text) - len,
+						" 0x%02x", address);
+	show_line(show, "scan", "%s %s: answers at%s", service->kind,
+		  service->name, len ? text : " no address");
+	return 1;
+}
+
+/* ---- all ----------------------------------------------------------------- */
+
+/* How kinds are tried: above 0, or it gave nothing. Others stay untried. */
+static const struct {
+	const char *kind;
+	int (*try)(struct module_service *service, const struct show *show);
+} kinds[] = {
+	{ "hwrng", try_hwrng },
+	{ "i2c", try_i2c },
+};
+
+#define KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
+static int try_service(struct module_service *service, const struct show *show)
+{
+	for (size_t i = 0; i < KINDS; i++)
+		if (strcmp(service->kind, kinds[i].kind) == 0)
+			return kinds[i].try(service, show);
+	return 1;
+}
+
+int service_try_all(const struct module *module, const struct show *show,
+		    const struct machine *machine, uint64_t timeout_ns,
+		    const char *timeout)
+{
+	struct module_service *service;
+	int status = 0, n;
+
+	list_for_each_entry(service, &module->services, node) {
+		watchdog_start("a call of what the driver offers", timeout_ns,
+			       timeout);
+		n = try_service(service, show);
+		watchdog_stop();
+		if (n > 0)
+			continue;
+		if (machine_died(machine))
+			return TOOL_FAILED;
+		tool_error("%s %s of %s gave nothing: %s", service->kind,
+			   service->name, module->name,
+			   n ? tool_errname(n) : "0 bytes");
+		status = TOOL_FAILED;
+	}
+	return status;
+}
