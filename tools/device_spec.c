@@ -16,7 +16,7 @@
 static const char *const kind_names[] = {
 	[DEVICE_BLK] = "blk",	  [DEVICE_RNG] = "rng",
 	[DEVICE_DUMMY] = "dummy", [DEVICE_CONSOLE] = "console",
-	[DEVICE_I2C] = "i2c",
+	[DEVICE_I2C] = "i2c",	  [DEVICE_GPIO] = "gpio",
 };
 
 #define KINDS (sizeof(kind_names) / sizeof(kind_names[0]))
@@ -164,7 +164,7 @@ static int parse_kind(struct device_spec *spec, char *arg)
 			break;
 	if (kind == KINDS) {
 		tool_error("--on: unknown device '%s': there is blk=FILE, rng, "
-			   "dummy, console, i2c",
+			   "dummy, console, i2c, gpio",
 			   name);
 		return TOOL_USAGE;
 	}

@@ -17,6 +17,7 @@ enum device_kind {
 	DEVICE_DUMMY,
 	DEVICE_CONSOLE,
 	DEVICE_I2C,
+	DEVICE_GPIO,
 };
 
 struct device_spec {

@@ -11,6 +11,7 @@
 
 #include "console_device.h"
 #include "device_spec.h"
+#include "gpio_device.h"
 #include "i2c_device.h"
 #include "machine.h"
 #include "machine_qemu.h"
@@ -35,6 +36,7 @@ struct machine_device {
 		struct virtio_dummy_model dummy;
 		struct console_device console;
 		struct i2c_device i2c;
+		struct gpio_device gpio;
 	};
 	bool has_file;
 	struct virtio_linux_file file;
@@ -189,6 +191,9 @@ static int make_model(struct machine_device *dev,
 	case DEVICE_I2C:
 		dev->model = &dev->i2c.i2c.model;
 		return i2c_device_init(&dev->i2c, spec, platform);
+	case DEVICE_GPIO:
+		dev->model = &dev->gpio.gpio.model;
+		return gpio_device_init(&dev->gpio, spec, platform);
 	case DEVICE_DUMMY:
 		break;
 	}
