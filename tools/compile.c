@@ -114,6 +114,10 @@ static bool make_command(struct command *c, const char *name,
 		"-Werror=implicit-int",
 		"-Werror=return-type",
 		"-Werror=incompatible-pointer-types",
+		/* As the kernel is built. */
+		"-Wno-pointer-sign",
+		"-funsigned-char",
+		"-fno-strict-aliasing",
 		"-D__KERNEL__",
 		"-DMODULE",
 	};

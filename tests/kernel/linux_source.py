@@ -24,7 +24,8 @@ def build_compiler():
     words = shlex.split(commands[0]['command'])
     while not Path(words[0]).name.startswith(('cc', 'gcc', 'clang')):
         words.pop(0)  # a wrapper such as ccache
-    return [words[0]] + [w for w in words if w.startswith('-fsanitize')]
+    return [words[0]] + [w for w in words
+                        if w.startswith(('-fsanitize', '-fno-sanitize'))]
 
 
 class Driver:
@@ -36,7 +37,9 @@ class Driver:
         self.object = self.source.with_suffix('.so')
         self.program = self.source.with_suffix('')
         name = re.sub(r'\W', '_', self.source.stem)
-        self.flags = ('-std=gnu11', '-Wall', '-Werror', '-DMODULE',
+        # With the options of the kernel's own build that matter here.
+        self.flags = ('-std=gnu11', '-Wall', '-Werror', '-Wno-pointer-sign',
+                      '-funsigned-char', '-fno-strict-aliasing', '-DMODULE',
                       '-D__KERNEL__', f'-DKBUILD_MODNAME="{name}"', *INCLUDES)
         if not self.source.exists():
             self.unpack(f'linux-source-6.12/{path}')
