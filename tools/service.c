@@ -17,6 +17,8 @@
 #define I2C_FIRST 0x08
 #define I2C_LAST  0x77
 
+#define GPIO_SHOWN 32
+
 bool service_waits_for_people(const struct module *module)
 {
 	const struct module_service *service;
@@ -84,6 +86,38 @@ static int try_i2c(struct module_service *service, const struct show *show)
 	return 1;
 }
 
+/* ---- GPIO lines ---------------------------------------------------------- */
+
+static const char *line_direction(int direction)
+{
+	if (direction < 0)
+		return "not in use";
+	return direction ? "input" : "output";
+}
+
+static int try_gpio(struct module_service *service, const struct show *show)
+{
+	struct module_gpio *gpio =
+		container_of(service, struct module_gpio, service);
+	unsigned int i;
+
+	for (i = 0; i < gpio->num_lines && i < GPIO_SHOWN; i++) {
+		const char *name = gpio->names ? gpio->names[i] : NULL;
+		int direction = gpio->direction(gpio, i);
+		int value = gpio->get(gpio, i);
+
+		if (value < 0)
+			return value;
+		show_line(show, "line", "%s %s: %u \"%s\": %s, %s",
+			  service->kind, service->name, i, name ? name : "",
+			  line_direction(direction), value ? "high" : "low");
+	}
+	if (i < gpio->num_lines)
+		show_line(show, "line", "%s %s: %u more", service->kind,
+			  service->name, gpio->num_lines - i);
+	return 1;
+}
+
 /* ---- all ----------------------------------------------------------------- */
 
 /* How kinds are tried: above 0, or it gave nothing. Others stay untried. */
@@ -93,6 +127,7 @@ static const struct {
 } kinds[] = {
 	{ "hwrng", try_hwrng },
 	{ "i2c", try_i2c },
+	{ "gpio", try_gpio },
 };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))

@@ -54,7 +54,7 @@ struct module_table {
  */
 struct module_service {
 	struct list_head node; /**< in module::services */
-	const char *kind;      /**< "hwrng", "input", "i2c" */
+	const char *kind;      /**< "hwrng", "input", "i2c", "gpio" */
 	const char *name;      /**< the driver's name for it */
 	/** Fill some of @p buf, and wait for it: bytes, or an error; or NULL. */
 	int (*read)(struct module_service *service, void *buf, size_t size);
@@ -85,6 +85,40 @@ struct module_i2c {
 	 */
 	int (*transfer)(struct module_i2c *i2c,
 			const struct module_i2c_segment *segments, int num);
+};
+
+/**
+ * The lines of a GPIO controller: kind "gpio". All but request, direction and
+ * get are for lines that were requested. Errors are negative.
+ */
+struct module_gpio {
+	struct module_service service; /**< its name is the controller's */
+	unsigned int num_lines;	       /**< they are 0 and up */
+	/** One for each line, which may be NULL or empty; or NULL. */
+	const char *const *names;
+	/** Begin to use a line. */
+	int (*request)(struct module_gpio *gpio, unsigned int line);
+	/** Do not use it any more, and do not watch it. */
+	void (*free)(struct module_gpio *gpio, unsigned int line);
+	/** 0 if it is an output, 1 if it is an input. */
+	int (*direction)(struct module_gpio *gpio, unsigned int line);
+	/** Make it an input. */
+	int (*input)(struct module_gpio *gpio, unsigned int line);
+	/** Make it an output that is 0 or 1. */
+	int (*output)(struct module_gpio *gpio, unsigned int line, int value);
+	/** What is sensed: 0 or 1. */
+	int (*get)(struct module_gpio *gpio, unsigned int line);
+	/** Drive an output to 0 or 1. */
+	int (*set)(struct module_gpio *gpio, unsigned int line, int value);
+	/**
+	 * Be called, while somebody waits, when an input goes up (@p type 1) or
+	 * down (2), at both (3), or while it is up (4) or down (8). What is
+	 * called must not wait, and so cannot use the lines.
+	 */
+	int (*watch)(struct module_gpio *gpio, unsigned int line,
+		     unsigned int type, void (*changed)(void *ctx), void *ctx);
+	/** Do not be called any more. */
+	void (*unwatch)(struct module_gpio *gpio, unsigned int line);
 };
 
 /** A loaded driver, as it describes itself. */

@@ -94,4 +94,19 @@ static inline bool spin_is_locked(const spinlock_t *lock)
 		spin_trylock(lock);                                            \
 	})
 
+/* Locks that spin even where others may sleep: here none does either. */
+typedef spinlock_t raw_spinlock_t;				  /**< a lock */
+#define __RAW_SPIN_LOCK_UNLOCKED(name) __SPIN_LOCK_UNLOCKED(name) /**< free */
+#define DEFINE_RAW_SPINLOCK(name)      DEFINE_SPINLOCK(name)	  /**< a lock */
+#define raw_spin_lock_init(lock)       spin_lock_init(lock)	  /**< begin */
+#define raw_spin_lock(lock)	       spin_lock(lock)		  /**< take */
+#define raw_spin_unlock(lock)	       spin_unlock(lock)	  /**< give */
+#define raw_spin_lock_irq(lock)	       spin_lock_irq(lock)	  /**< take */
+#define raw_spin_unlock_irq(lock)      spin_unlock_irq(lock)	  /**< give */
+/** Take it, and no interrupts. */
+#define raw_spin_lock_irqsave(lock, flags) spin_lock_irqsave(lock, flags)
+/** Give it back, and as before. */
+#define raw_spin_unlock_irqrestore(lock, flags)                                \
+	spin_unlock_irqrestore(lock, flags)
+
 #endif /* LINUX_SPINLOCK_H */
