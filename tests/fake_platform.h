@@ -62,6 +62,7 @@ struct fake_map {
 	size_t size;
 	enum dma_data_direction dir;
 	bool live;
+	bool synced; /* a part of it was brought over */
 };
 
 struct fake_irq {
@@ -322,6 +323,7 @@ static inline dma_addr_t fake_dma_map(void *ctx, void *mem, size_t size,
 		(uint16_t)(m - fp->map);
 	m->mem = (unsigned char *)mem;
 	m->size = size;
+	m->synced = false;
 	m->dir = dir;
 	m->live = true;
 	if (dir != DMA_FROM_DEVICE)

@@ -57,9 +57,28 @@ static inline void noncoherent_unmap(void *ctx, dma_addr_t addr, size_t size,
 	struct fake_platform *fp = (struct fake_platform *)ctx;
 	const struct fake_map *m = fake_find_map(fp, addr);
 
-	if (m && !noncoherent_untouched(m))
+	if (m && !m->synced && !noncoherent_untouched(m))
 		fake_violation(fp, "a buffer was written while in flight");
 	fake_dma_unmap(fp, addr, size, dir);
+}
+
+/* The part that is brought over is seen; what is not, is as it was. */
+static inline void noncoherent_sync(void *ctx, dma_addr_t addr, size_t size,
+				    enum dma_data_direction dir,
+				    bool for_device)
+{
+	struct fake_platform *fp = (struct fake_platform *)ctx;
+	struct fake_map *m = fake_find_map(fp, addr);
+	unsigned char *device = (unsigned char *)fake_cpu_addr(fp, addr);
+
+	if (!m || m->dir != dir || size > m->size)
+		fake_violation(fp, "what is not mapped was brought over");
+	else if (for_device)
+		memcpy(device, m->mem, size);
+	else
+		memcpy(m->mem, device, size);
+	if (m)
+		m->synced = true;
 }
 
 /* Give a fake platform such memory. Before any device is made. */
@@ -67,6 +86,7 @@ static inline void noncoherent_init(struct fake_platform *fp)
 {
 	fp->ops.dma_map = noncoherent_map;
 	fp->ops.dma_unmap = noncoherent_unmap;
+	fp->ops.dma_sync = noncoherent_sync;
 }
 
 #endif /* TESTS_NONCOHERENT_H */

@@ -16,12 +16,30 @@
 extern "C" {
 #endif
 
-struct module;
-struct device_driver;
+struct attribute_group;
+struct bus_type;
 struct device_node;
+struct device_driver;
+struct device_type;
+struct fwnode_handle;
+struct kobj_type;
+struct module;
 
 /** Longest name of a device, its terminating zero included. */
 #define VIRTIO_DEV_NAME_SIZE 16
+
+#ifndef __cplusplus
+struct class;
+#endif
+
+/** A device or another thing that has attributes. For Linux's drivers. */
+struct kobject {
+	const char *name;	       /**< its name; NULL: its device's */
+	struct kobject *parent;	       /**< what it is part of, or NULL */
+	struct list_head entry;	       /**< its place in a list of its kind */
+	const struct kobj_type *ktype; /**< what it is, or NULL */
+	unsigned int refs;	       /**< how often it is held on to */
+};
 
 /** A device of any bus. */
 struct device {
@@ -30,7 +48,25 @@ struct device {
 	struct device_driver *driver;	 /**< who drives it, or NULL */
 	const struct virtio_platform *platform; /**< where it lives */
 	void *driver_data;			/**< see dev_set_drvdata() */
-	struct device_node *of_node; /**< the driver's; nothing sets it */
+
+	/* The rest is for Linux's drivers; the library does not look at it. */
+	struct kobject kobj;		/**< has its attributes */
+	const struct bus_type *bus;	/**< what it is on, or NULL */
+	const struct device_type *type; /**< what it is, or NULL */
+#ifdef __cplusplus
+	const void *class_; /**< `class` of C: a keyword */
+#else
+	const struct class *class; /**< what it is to users */
+#endif
+	const struct attribute_group **groups; /**< its attributes, or NULL */
+	struct device_node *of_node;	       /**< in a device tree: NULL */
+	struct fwnode_handle *fwnode;	       /**< in firmware: NULL */
+	void *platform_data;		       /**< of whoever made it */
+	uint64_t *dma_mask;		       /**< what it can address */
+	uint64_t coherent_dma_mask;	     /**< the same, of shared memory */
+	uint32_t devt;			     /**< its number to users */
+	uint32_t id;			     /**< its number to its driver */
+	void (*release)(struct device *dev); /**< frees it, or NULL */
 };
 
 /** What drives a device of any bus. The driver fills name and owner. */

@@ -102,6 +102,15 @@ struct virtio_platform_ops {
 			  enum dma_data_direction dir);
 
 	/**
+	 * Bring @p size bytes at @p addr, which lie anywhere in one mapping, to
+	 * the other side: what the CPU wrote to the device if @p for_device,
+	 * else what the device wrote to the CPU. The mapping goes on. NULL
+	 * where both sides see the same. As dma_map().
+	 */
+	void (*dma_sync)(void *ctx, dma_addr_t addr, size_t size,
+			 enum dma_data_direction dir, bool for_device);
+
+	/**
 	 * Read a device register of @p width 1, 2 or 4 bytes. The bytes are
 	 * little-endian at the device; the result is a number. NULL where a
 	 * register is read by a plain volatile load.

@@ -92,6 +92,7 @@
 extern "C" {
 #endif
 
+struct vringh_config_ops;
 struct virtio_config_ops;
 struct virtio_device;
 
@@ -134,9 +135,11 @@ struct virtio_device {
 	struct device dev; /**< name, driver, platform */
 	struct virtio_device_id id;		/**< set by the transport */
 	const struct virtio_config_ops *config; /**< set by the transport */
-	struct list_head vqs;			/**< the queues that stand */
-	uint64_t features; /**< negotiated; use virtio_has_feature() */
-	void *priv;	   /**< for the driver */
+	/** Queues whose device half is the driver's; NULL: there are none. */
+	const struct vringh_config_ops *vringh_config;
+	struct list_head vqs; /**< the queues that stand */
+	uint64_t features;    /**< negotiated; use virtio_has_feature() */
+	void *priv;	      /**< for the driver */
 
 	struct list_head node;	     /**< private to the bus */
 	bool ready;		     /**< private to the bus: DRIVER_OK set */
@@ -225,6 +228,34 @@ void unregister_virtio_device(struct virtio_device *vdev);
  *         unregistered. Process context
  */
 struct virtio_device *virtio_bus_next_device(const struct virtio_device *prev);
+
+/**
+ * Tell whether a device is a virtio device: whether it is on this bus. Process
+ * context.
+ *
+ * @param dev any device
+ * @return true if dev_to_virtio() may be used on it
+ */
+static inline bool is_virtio_device(const struct device *dev)
+{
+	const struct virtio_device *vdev = NULL;
+
+	do
+		vdev = virtio_bus_next_device(vdev);
+	while (vdev && &vdev->dev != dev);
+	return vdev != NULL;
+}
+
+/**
+ * How long a segment of a buffer may be. Any context.
+ * @param vdev the device
+ * @return bytes: any length, as rings keep no mapping that is shorter
+ */
+static inline size_t virtio_max_dma_size(const struct virtio_device *vdev)
+{
+	(void)vdev;
+	return SIZE_MAX;
+}
 
 /**
  * Name the platform of code that belongs to no device: module memory, messages
@@ -633,6 +664,57 @@ void virtqueue_dma_unmap_single_attrs(struct virtqueue *vq, dma_addr_t addr,
  * @return 0 if it did not, -ENOMEM if it did
  */
 int virtqueue_dma_mapping_error(struct virtqueue *vq, dma_addr_t addr);
+
+/**
+ * Tell whether what one side writes to mapped memory has to be brought to the
+ * other. Any context.
+ *
+ * @param vq the queue
+ * @param addr what virtqueue_dma_map_single_attrs() returned
+ * @return false if both see the same
+ */
+bool virtqueue_dma_need_sync(const struct virtqueue *vq, dma_addr_t addr);
+
+/**
+ * Let the CPU see what the device wrote to a part of a mapping, which goes on.
+ * Process context, or the queue's callback.
+ *
+ * @param vq the queue
+ * @param addr what virtqueue_dma_map_single_attrs() returned
+ * @param offset where the part begins, in bytes
+ * @param size bytes
+ * @param dir as it was mapped
+ */
+void virtqueue_dma_sync_single_range_for_cpu(const struct virtqueue *vq,
+					     dma_addr_t addr,
+					     unsigned long offset, size_t size,
+					     enum dma_data_direction dir);
+
+/**
+ * Let the device see what the CPU wrote to a part of a mapping, which goes on.
+ * Process context, or the queue's callback.
+ *
+ * @param vq the queue
+ * @param addr what virtqueue_dma_map_single_attrs() returned
+ * @param offset where the part begins, in bytes
+ * @param size bytes
+ * @param dir as it was mapped
+ */
+void virtqueue_dma_sync_single_range_for_device(const struct virtqueue *vq,
+						dma_addr_t addr,
+						unsigned long offset,
+						size_t size,
+						enum dma_data_direction dir);
+
+/**
+ * The device whose platform maps a queue's buffers. Any context.
+ * @param vq the queue
+ * @return that device; never NULL, as any buffer may be premapped
+ */
+static inline struct device *virtqueue_dma_dev(const struct virtqueue *vq)
+{
+	return &vq->vdev->dev;
+}
 
 /** What has happened on a queue since it was created. */
 struct virtqueue_counters {

@@ -21,6 +21,7 @@
 extern "C" {
 #endif
 
+struct cpumask;
 struct irq_affinity;
 
 /** A queue's callback: the device used buffers. Interrupt context. */
@@ -92,6 +93,12 @@ struct virtio_config_ops {
 	/** Find shared memory @p id: false if there is none; optional. */
 	bool (*get_shm_region)(struct virtio_device *vdev,
 			       struct virtio_shm_region *region, uint8_t id);
+	/** Have a queue's interrupts at these CPUs; optional. */
+	int (*set_vq_affinity)(struct virtqueue *vq,
+			       const struct cpumask *cpu_mask);
+	/** Where the interrupts of a queue arrive, or NULL; optional. */
+	const struct cpumask *(*get_vq_affinity)(struct virtio_device *vdev,
+						 int index);
 	/** Reset one queue at the device; optional. */
 	int (*disable_vq_and_reset)(struct virtqueue *vq);
 	/** Start it again; optional. */
@@ -213,6 +220,20 @@ virtio_find_single_vq(struct virtio_device *vdev, vq_callback_t *c,
 	if (err < 0)
 		return (struct virtqueue *)ERR_PTR(err);
 	return vq;
+}
+
+/**
+ * Say at which CPUs a queue's interrupts shall arrive. Process context.
+ * @param vq the queue
+ * @param cpu_mask the CPUs; NULL for any
+ * @return 0, also where the transport leaves that to others; or its error
+ */
+static inline int virtqueue_set_affinity(struct virtqueue *vq,
+					 const struct cpumask *cpu_mask)
+{
+	const struct virtio_config_ops *ops = vq->vdev->config;
+
+	return ops->set_vq_affinity ? ops->set_vq_affinity(vq, cpu_mask) : 0;
 }
 
 /**

@@ -12,6 +12,7 @@
 
 #include <virtio/platform.h>
 
+struct device;
 struct virtio_device;
 struct virtqueue;
 struct vring_avail;
@@ -146,6 +147,33 @@ struct virtqueue *vring_create_virtqueue(
 	struct virtio_device *vdev, bool weak_barriers, bool may_reduce_num,
 	bool ctx, bool (*notify)(struct virtqueue *vq),
 	void (*callback)(struct virtqueue *vq), const char *name);
+
+/**
+ * vring_create_virtqueue() of a device whose buffers and rings the platform of
+ * another device maps. Process context.
+ *
+ * @param index its number
+ * @param num its size
+ * @param vring_align what it and its used ring are aligned to
+ * @param vdev the device, which has that platform from now on; none of its
+ *        queues may stand on another one
+ * @param weak_barriers as for vring_create_virtqueue()
+ * @param may_reduce_num as for vring_create_virtqueue()
+ * @param ctx as for vring_create_virtqueue()
+ * @param notify as for vring_create_virtqueue()
+ * @param callback as for vring_create_virtqueue()
+ * @param name as for vring_create_virtqueue()
+ * @param dma_dev the other device
+ * @return as vring_create_virtqueue(); NULL too if a queue of @p vdev stands on
+ *         another platform
+ */
+struct virtqueue *
+vring_create_virtqueue_dma(unsigned int index, unsigned int num,
+			   unsigned int vring_align, struct virtio_device *vdev,
+			   bool weak_barriers, bool may_reduce_num, bool ctx,
+			   bool (*notify)(struct virtqueue *vq),
+			   void (*callback)(struct virtqueue *vq),
+			   const char *name, struct device *dma_dev);
 
 /**
  * Delete a queue of vring_new_virtqueue() or vring_create_virtqueue(); its

@@ -206,6 +206,29 @@ static void bounce_unmap(void *ctx, dma_addr_t addr, size_t size,
 	give(b, slot, slots_for(size));
 }
 
+static void bounce_sync(void *ctx, dma_addr_t addr, size_t size,
+			enum dma_data_direction dir, bool for_device)
+{
+	struct virtio_bounce *b = ctx;
+	size_t offset = (size_t)(addr - b->addr);
+	size_t slot = offset / VIRTIO_BOUNCE_SLOT;
+	struct mapping *m;
+	char *mem;
+
+	VIRTIO_ASSERT(addr - b->addr < b->size);
+	/* The mapping begins at the nearest slot that has one. */
+	while (!mapping_of(b, slot)->live && slot)
+		slot--;
+	m = mapping_of(b, slot);
+	mem = (char *)m->mem + (offset - slot * VIRTIO_BOUNCE_SLOT);
+	VIRTIO_ASSERT(m->live && m->dir == dir);
+	VIRTIO_ASSERT(mem + size <= (char *)m->mem + m->size);
+	if (for_device)
+		memcpy(b->pool + offset, mem, size);
+	else
+		memcpy(mem, b->pool + offset, size);
+}
+
 /* ---- the port --------------------------------------------------------- */
 
 static struct virtio_platform_ops
@@ -215,6 +238,7 @@ bounce_ops(const struct virtio_platform *inner)
 
 	ops.dma_map = bounce_map;
 	ops.dma_unmap = bounce_unmap;
+	ops.dma_sync = bounce_sync;
 	return ops;
 }
 

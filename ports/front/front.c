@@ -57,6 +57,14 @@ static void pass_dma_unmap(void *ctx, dma_addr_t addr, size_t size,
 	p->ops->dma_unmap(p->ctx, addr, size, dir);
 }
 
+static void pass_dma_sync(void *ctx, dma_addr_t addr, size_t size,
+			  enum dma_data_direction dir, bool for_device)
+{
+	const struct virtio_platform *p = of(ctx);
+
+	p->ops->dma_sync(p->ctx, addr, size, dir, for_device);
+}
+
 /* ---- registers and interrupts ----------------------------------------- */
 
 static uint32_t pass_read(void *ctx, uintptr_t reg, unsigned int width)
@@ -132,6 +140,7 @@ struct virtio_platform_ops front_ops(const struct virtio_platform *behind)
 		.dma_free = pass_dma_free,
 		.dma_map = ops->dma_map ? pass_dma_map : NULL,
 		.dma_unmap = ops->dma_unmap ? pass_dma_unmap : NULL,
+		.dma_sync = ops->dma_sync ? pass_dma_sync : NULL,
 		.read = ops->read ? pass_read : NULL,
 		.write = ops->write ? pass_write : NULL,
 		.request_irq = pass_request_irq,

@@ -41,6 +41,39 @@ void virtqueue_dma_unmap_single_attrs(struct virtqueue *vq, dma_addr_t addr,
 		p->ops->dma_unmap(p->ctx, addr, size, dir);
 }
 
+static void sync_range(const struct virtqueue *vq, dma_addr_t addr,
+		       unsigned long offset, size_t size,
+		       enum dma_data_direction dir, bool for_device)
+{
+	const struct virtio_platform *p = vq->vdev->dev.platform;
+
+	if (p->ops->dma_sync)
+		p->ops->dma_sync(p->ctx, addr + offset, size, dir, for_device);
+}
+
+bool virtqueue_dma_need_sync(const struct virtqueue *vq, dma_addr_t addr)
+{
+	(void)addr;
+	return vq->vdev->dev.platform->ops->dma_sync != NULL;
+}
+
+void virtqueue_dma_sync_single_range_for_cpu(const struct virtqueue *vq,
+					     dma_addr_t addr,
+					     unsigned long offset, size_t size,
+					     enum dma_data_direction dir)
+{
+	sync_range(vq, addr, offset, size, dir, false);
+}
+
+void virtqueue_dma_sync_single_range_for_device(const struct virtqueue *vq,
+						dma_addr_t addr,
+						unsigned long offset,
+						size_t size,
+						enum dma_data_direction dir)
+{
+	sync_range(vq, addr, offset, size, dir, true);
+}
+
 int virtqueue_dma_mapping_error(struct virtqueue *vq, dma_addr_t addr)
 {
 	(void)vq;

@@ -107,6 +107,24 @@ vring_create_virtqueue(unsigned int index, unsigned int num,
 	return vq;
 }
 
+struct virtqueue *
+vring_create_virtqueue_dma(unsigned int index, unsigned int num,
+			   unsigned int vring_align, struct virtio_device *vdev,
+			   bool weak_barriers, bool may_reduce_num, bool ctx,
+			   bool (*notify)(struct virtqueue *vq),
+			   void (*callback)(struct virtqueue *vq),
+			   const char *name, struct device *dma_dev)
+{
+	if (vdev->dev.platform != dma_dev->platform) {
+		if (!list_empty(&vdev->vqs))
+			return NULL;
+		vdev->dev.platform = dma_dev->platform;
+	}
+	return vring_create_virtqueue(index, num, vring_align, vdev,
+				      weak_barriers, may_reduce_num, ctx,
+				      notify, callback, name);
+}
+
 void vring_del_virtqueue(struct virtqueue *vq)
 {
 	vring_delete(vq);

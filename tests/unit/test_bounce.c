@@ -87,6 +87,37 @@ static void the_device_reads_a_copy(void)
 	down();
 }
 
+static void sync(dma_addr_t addr, size_t size, enum dma_data_direction dir,
+		 bool for_device)
+{
+	port.platform.ops->dma_sync(port.platform.ctx, addr, size, dir,
+				    for_device);
+}
+
+static void a_part_is_brought_over(void)
+{
+	dma_addr_t addr, other;
+
+	up();
+	addr = map(buf, 2000, IN);
+	other = map(buf + 3000, 100, OUT);
+	memset(device(addr), 'd', 2000);
+	sync(addr + 1500, 200, IN, false);
+	ok(all_bytes(buf, 1500, GUARD));
+	ok(all_bytes(buf + 1500, 200, 'd'));
+	ok(all_bytes(buf + 1700, 1300, GUARD));
+	memset(buf + 3000, 'e', 100);
+	sync(other, 50, OUT, true);
+	ok(all_bytes(device(other), 50, 'e'));
+	ok(all_bytes(device(other) + 50, 50, GUARD));
+	is_refused(sync(other, 101, OUT, true));
+	is_refused(sync(other, 1, IN, true));
+	unmap(other, 100, OUT);
+	unmap(addr, 2000, IN);
+	ok(all_bytes(buf, 2000, 'd'));
+	down();
+}
+
 static void what_the_device_wrote_comes_back(void)
 {
 	dma_addr_t addr;
@@ -407,6 +438,7 @@ static void everything_else_is_the_inner_port(void)
 int main(void)
 {
 	TEST(the_device_reads_a_copy);
+	TEST(a_part_is_brought_over);
 	TEST(what_the_device_wrote_comes_back);
 	TEST(both_ways);
 	TEST(no_buffer_sees_another);

@@ -201,6 +201,8 @@ static void devices_are_visited_in_order(void)
 	register_virtio_device(&dev.vdev);
 	register_virtio_device(&dev2.vdev);
 	ok(virtio_bus_next_device(NULL) == &dev.vdev);
+	ok(is_virtio_device(&dev.vdev.dev));
+	ok(!is_virtio_device(dev.vdev.dev.parent));
 	ok(virtio_bus_next_device(&dev.vdev) == &dev2.vdev);
 	ok(!virtio_bus_next_device(&dev2.vdev));
 	unregister_virtio_device(&dev.vdev);

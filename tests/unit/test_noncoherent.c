@@ -49,6 +49,21 @@ static void each_side_sees_its_own(void)
 	is_clean(&fp);
 }
 
+static void a_mapping_that_goes_on_is_brought_over(void)
+{
+	dma_addr_t addr;
+
+	up();
+	addr = map(40, DMA_FROM_DEVICE);
+	memset(device(addr), 'd', 40);
+	fp.platform.ops->dma_sync(&fp, addr, 30, DMA_FROM_DEVICE, false);
+	ok(all_bytes(buf, 30, 'd'));
+	ok(all_bytes(buf + 30, 10, NONCOHERENT_CPU));
+	unmap(addr, 40, DMA_FROM_DEVICE);
+	ok(all_bytes(buf, 40, 'd'));
+	is_clean(&fp);
+}
+
 static void is_noticed(const char *what)
 {
 	is_int(fp.violations, 1);
@@ -100,6 +115,7 @@ static void what_is_not_unmapped_as_it_was_mapped_is_noticed(void)
 int main(void)
 {
 	TEST(each_side_sees_its_own);
+	TEST(a_mapping_that_goes_on_is_brought_over);
 	TEST(a_write_in_flight_is_noticed);
 	TEST(what_is_not_unmapped_as_it_was_mapped_is_noticed);
 	return tap_done();

@@ -6,6 +6,7 @@
 #include <virtio/virtio_ring.h>
 
 #include "driver_rig.h"
+#include "noncoherent.h"
 #include "tap.h"
 
 #define RIG_PACKED ((uint64_t)1 << VIRTIO_F_RING_PACKED)
@@ -447,6 +448,20 @@ static void the_platform_maps_for_the_driver(uint64_t layout)
 					      0);
 	is_int(virtqueue_dma_mapping_error(rig.vq, addr), 0);
 	is_int(rig.fp.nr_maps, 1);
+	ok(virtqueue_dma_dev(rig.vq) == &rig.vq->vdev->dev);
+	/* A fake platform's copies are made once. */
+	ok(!virtqueue_dma_need_sync(rig.vq, addr));
+	rig.fp.ops.dma_sync = noncoherent_sync;
+	ok(virtqueue_dma_need_sync(rig.vq, addr));
+	memset(mem[0], 'x', 64);
+	virtqueue_dma_sync_single_range_for_device(rig.vq, addr, 0, 64,
+						   DMA_TO_DEVICE);
+	is_mem(fake_cpu_addr(&rig.fp, addr), mem[0], 64);
+	memset(fake_cpu_addr(&rig.fp, addr), 'y', 1);
+	virtqueue_dma_sync_single_range_for_cpu(rig.vq, addr, 0, 1,
+						DMA_TO_DEVICE);
+	is_mem(mem[0], "yx", 2);
+	rig.fp.ops.dma_sync = NULL;
 	virtqueue_dma_unmap_single_attrs(rig.vq, addr, 64, DMA_TO_DEVICE, 0);
 	is_int(rig.fp.nr_maps, 0);
 	rig.fp.fail_map = 1;

@@ -26,6 +26,17 @@
 
 #include <virtio/virtio.h>
 
+/** A command to the device that administers others. */
+struct virtio_admin_cmd {
+	__le16 opcode;		       /**< what to do */
+	__le16 group_type;	       /**< which others it is about */
+	__le64 group_member_id;	       /**< which one of them */
+	struct scatterlist *data_sg;   /**< what it says, or NULL */
+	struct scatterlist *result_sg; /**< what is answered, or NULL */
+	struct completion completion;  /**< when it was answered */
+	int ret;		       /**< 0 or an error */
+};
+
 /** A driver of the module that is registered, and what its own calls were. */
 struct virtio_driver_entry {
 	struct list_head node;			    /**< in module::drivers */

@@ -48,6 +48,21 @@
 #undef cpu_to_vringh16
 #undef cpu_to_vringh32
 
+struct virtio_device;
+struct vringh;
+
+/** A ring's callback: the other side made buffers available. */
+typedef void vrh_callback_t(struct virtio_device *vdev, struct vringh *vrh);
+
+/** How a driver finds queues whose device half is its own: see CAIF. */
+struct vringh_config_ops {
+	/** Make @p nhvrs rings; 0, or a negative error and none stands. */
+	int (*find_vrhs)(struct virtio_device *vdev, unsigned int nhvrs,
+			 struct vringh *vrhs[], vrh_callback_t *callbacks[]);
+	/** Delete them. */
+	void (*del_vrhs)(struct virtio_device *vdev);
+};
+
 /* ---- byte order ------------------------------------------------------- */
 
 /** Tell whether the fields of a ring are little-endian. */
