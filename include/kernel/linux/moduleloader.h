@@ -155,6 +155,9 @@ struct module {
 	 */
 	void (*freeing)(const void *block, size_t size);
 
+	/** How much memory the machine has, in bytes; 0 if that is unknown. */
+	uint64_t memory;
+
 	/* What follows is the environment's; a loader reads it. */
 
 	/** Show a message that no newline has ended. */

@@ -56,6 +56,9 @@ static inline void *kmalloc(size_t size, gfp_t flags)
 	return head + 1;
 }
 
+/** mm.h: the last block of the module was freed. Private. */
+void virtio_pages_end_(void) __attribute__((weak, visibility("hidden")));
+
 /**
  * Give memory back. Process context.
  * @param block what one of this header returned; NULL is allowed
@@ -72,6 +75,8 @@ static inline void kfree(const void *block)
 		__this_module.freeing(block, head->size - sizeof(*head));
 	__this_module.blocks--;
 	p->ops->dma_free(p->ctx, head, head->size, head->addr);
+	if (!__this_module.blocks && virtio_pages_end_)
+		virtio_pages_end_();
 }
 
 /** How many bytes a block has; 0 for NULL. */

@@ -53,4 +53,11 @@ typedef ptrdiff_t ssize_t;   /**< a size or an error */
 typedef u64 phys_addr_t;     /**< an address of the machine */
 typedef u64 resource_size_t; /**< a size of the machine */
 
+typedef int64_t loff_t;		   /**< where in a file */
+typedef unsigned short umode_t;	   /**< who may do what to a file */
+typedef unsigned long pgoff_t;	   /**< which page of a file */
+typedef unsigned int __poll_t;	   /**< what a file is ready for */
+typedef unsigned int slab_flags_t; /**< of kmem_cache_create() */
+typedef unsigned int fmode_t;	   /**< how a file is open */
+
 #endif /* LINUX_TYPES_H */
