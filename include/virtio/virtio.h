@@ -144,6 +144,7 @@ struct virtio_device {
 	struct list_head node;	     /**< private to the bus */
 	bool ready;		     /**< private to the bus: DRIVER_OK set */
 	bool reset_failed;	     /**< private to the bus: the last one */
+	bool gone;		     /**< private to the bus: unplugged */
 	bool config_core_enabled;    /**< private to the bus */
 	bool config_driver_disabled; /**< private to the bus */
 	bool config_change_pending;  /**< private to the bus */
@@ -299,6 +300,18 @@ void virtio_add_status(struct virtio_device *vdev, unsigned int status);
  * @param vdev the device
  */
 void virtio_reset_device(struct virtio_device *vdev);
+
+/**
+ * Tell whether a device is not there any more: it was unplugged. Transports
+ * where that can happen are asked, and look at most once in ten milliseconds; a
+ * device that they find gone is broken, with a line in the log, and stays so. Waits
+ * of the library's drivers ask by themselves, and so does a transport when a
+ * queue is kicked. Any context.
+ *
+ * @param vdev the device
+ * @return true if it is gone
+ */
+bool virtio_device_is_gone(struct virtio_device *vdev);
 
 /**
  * Break every queue of a device, for a transport that lost it. Calls on the

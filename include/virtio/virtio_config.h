@@ -77,6 +77,12 @@ struct virtio_config_ops {
 			struct virtqueue *vqs[],
 			struct virtqueue_info vqs_info[],
 			struct irq_affinity *desc);
+	/**
+	 * Whether it is not there any more; optional. Is asked at each kick:
+	 * where a look takes time, it shall not take one each time. Any
+	 * context.
+	 */
+	bool (*is_gone)(struct virtio_device *vdev);
 	/** Delete all queues; the device has been reset. */
 	void (*del_vqs)(struct virtio_device *vdev);
 	/** Return once no callback is running; optional. */

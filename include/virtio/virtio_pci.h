@@ -57,6 +57,7 @@ struct virtio_pci_device {
 	void **msi_users;     /**< whom each was requested for, or NULL */
 	unsigned int num_msi; /**< how many */
 	int intx;	      /**< interrupt of the pin in use, or -1 */
+	uint64_t looked;      /**< when, whether the function is there */
 	char bus_name[32];    /**< for virtio_bus_name() */
 };
 

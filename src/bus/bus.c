@@ -122,6 +122,7 @@ int register_virtio_device(struct virtio_device *vdev)
 	INIT_LIST_HEAD(&vdev->vqs);
 	vdev->failed = false;
 	vdev->reset_failed = false;
+	vdev->gone = false;
 	vdev->config_core_enabled = false;
 	vdev->config_driver_disabled = false;
 	vdev->config_change_pending = false;

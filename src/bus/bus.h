@@ -13,6 +13,9 @@ void bus_trace(struct virtio_device *vdev, enum virtio_event_kind kind,
 /* Reset, ACKNOWLEDGE: where every device begins (3.1, steps 1 and 2). */
 int bus_acknowledge(struct virtio_device *vdev);
 
+/* The device was found gone: break it, and say so once. */
+void bus_gone(struct virtio_device *vdev);
+
 /* Steps 3 to 8 with a driver that matches. On failure nobody drives it. */
 int bus_start(struct virtio_device *vdev, struct virtio_driver *drv);
 

@@ -40,7 +40,7 @@ static void fail(struct virtio_device *vdev)
 static void say_why(struct virtio_device *vdev, int err)
 {
 	if (err == -ENODEV)
-		dev_err(&vdev->dev, "is gone: it does not answer any more");
+		bus_gone(vdev);
 	else
 		dev_err(&vdev->dev,
 			"does not complete its reset: status is 0x%02x "

@@ -755,6 +755,82 @@ static void memory_runs_out(void)
 	}
 }
 
+/* ---- unplugged ---------------------------------------------------------- */
+
+static void unplug(void)
+{
+	fake_set(&dev, PCI_VENDOR_ID, 4, UINT32_MAX);
+}
+
+static void stop_gone(void)
+{
+	is_int(fake_logged(&fp, "is gone"), 1);
+	stop();
+	is_int(fake_logged(&fp, "is gone"), 1);
+}
+
+/* A kick finds it out, but does not look each time. */
+static void a_kick_of_a_device_that_is_gone(void)
+{
+	for (unsigned int legacy = 0; legacy < 2; legacy++) {
+		if (legacy)
+			init_legacy();
+		else
+			init();
+		is_int(start(), 0);
+		fp.now += 10000000;
+		ok(virtqueue_notify(vqs[0]));
+		unplug();
+		fp.now += 9999999;
+		ok(virtqueue_notify(vqs[0]));
+		ok(!virtqueue_is_broken(vqs[0]));
+		fp.now += 1;
+		ok(!virtqueue_notify(vqs[0]));
+		ok(virtqueue_is_broken(vqs[1]));
+		is_int(fp.nr_lines, 1);
+		ok(virtio_device_is_gone(&vp.vdev));
+		stop_gone();
+	}
+}
+
+/* An interrupt that reads ones looks at once. */
+static void a_pin_of_a_device_that_is_gone(void)
+{
+	init();
+	dev.host_vectors = 0;
+	is_int(start(), 0);
+	fp.now += 10000000;
+	ok(!virtio_device_is_gone(&vp.vdev));
+	dev.isr = 0xff;
+	is_int(fake_interrupt(&fp, FAKE_PCI_PIN_IRQ), 1);
+	ok(!virtqueue_is_broken(vqs[0]));
+	unplug();
+	dev.isr = 0xff;
+	is_int(fake_interrupt(&fp, FAKE_PCI_PIN_IRQ), 0);
+	ok(virtqueue_is_broken(vqs[0]));
+	ok(virtio_device_is_gone(&vp.vdev));
+	stop_gone();
+}
+
+/* Gone is gone: one that comes to its place is another one. */
+static void a_device_in_the_place_of_another(void)
+{
+	init();
+	is_int(start(), 0);
+	unplug();
+	fp.now += 10000000;
+	ok(virtio_device_is_gone(&vp.vdev));
+	fake_set(&dev, PCI_VENDOR_ID, 2, PCI_VENDOR_ID_REDHAT_QUMRANET);
+	fp.now += 10000000;
+	ok(virtio_device_is_gone(&vp.vdev));
+	stop_gone();
+	fake_set(&dev, PCI_DEVICE_ID, 2, VIRTIO_PCI_ID_MODERN_BASE + 42);
+	register_virtio_driver(&drv);
+	is_int(start(), 0);
+	ok(!virtio_device_is_gone(&vp.vdev));
+	stop();
+}
+
 /* ---- configuration ------------------------------------------------------ */
 
 static void fields_of_the_configuration(void)
@@ -877,6 +953,9 @@ int main(void)
 	TEST(vectors_that_are_refused);
 	TEST(an_msix_table_that_is_nowhere);
 	TEST(memory_runs_out);
+	TEST(a_kick_of_a_device_that_is_gone);
+	TEST(a_pin_of_a_device_that_is_gone);
+	TEST(a_device_in_the_place_of_another);
 	TEST(fields_of_the_configuration);
 	TEST(a_configuration_that_never_settles);
 	TEST(a_legacy_device);

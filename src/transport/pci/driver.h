@@ -106,11 +106,11 @@ int vp_legacy_probe(struct virtio_pci_device *vp);
 /* struct virtio_config_ops::bus_name */
 const char *vp_bus_name(struct virtio_device *vdev);
 
-/* A function that was unplugged reads as ones, its vendor too. */
-static inline bool vp_is_gone(const struct virtio_pci_device *vp)
-{
-	return pci_config_read(vp->pci, PCI_VENDOR_ID, 2) == 0xffff;
-}
+/* struct virtio_config_ops::is_gone */
+bool vp_is_gone(struct virtio_device *vdev);
+
+/* What was read may be no answer: look now. If it is gone, it is broken. */
+bool vp_suspect(struct virtio_pci_device *vp);
 
 /* Reset, for both interfaces: their status is where their operations say. */
 int vp_reset(struct virtio_device *vdev);

@@ -55,10 +55,8 @@ static irqreturn_t pin_interrupt(int irq, void *opaque)
 	if (!isr)
 		return IRQ_NONE;
 	/* All ones is no status; the line is raised by another. */
-	if (isr == 0xff && vp_is_gone(vp)) {
-		virtio_break_device(&vp->vdev);
+	if (isr == 0xff && vp_suspect(vp))
 		return IRQ_NONE;
-	}
 	if (isr & VIRTIO_PCI_ISR_CONFIG)
 		config_interrupt(irq, vp);
 	if (isr & VIRTIO_PCI_ISR_QUEUE)

@@ -115,7 +115,7 @@ static int enable(struct virtio_pci_device *vp, struct virtqueue *vq)
 static bool notify(struct virtqueue *vq)
 {
 	vp_common_write(to_vp(vq->vdev), VIRTIO_PCI_QUEUE_NOTIFY, 2, vq->index);
-	return true;
+	return !virtio_device_is_gone(vq->vdev);
 }
 
 /* ---- struct vp_interface ---------------------------------------------- */
@@ -201,6 +201,7 @@ static const struct virtio_config_ops config_ops = {
 	.get_status = get_status,
 	.set_status = set_status,
 	.reset = vp_reset,
+	.is_gone = vp_is_gone,
 	.find_vqs = vp_find_vqs,
 	.del_vqs = vp_del_vqs,
 	.get_features = get_features,

@@ -275,6 +275,7 @@ static const struct virtio_config_ops config_ops = {
 	.get_status = get_status,
 	.set_status = set_status,
 	.reset = vp_reset,
+	.is_gone = vp_is_gone,
 	.find_vqs = vp_find_vqs,
 	.del_vqs = vp_del_vqs,
 	.get_features = get_features,

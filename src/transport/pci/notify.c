@@ -94,7 +94,7 @@ static bool notify(struct virtqueue *vq)
 	struct place place = unpack(vq->priv);
 
 	vp_write(vp, &vp->notify, offset(vp, place), 2, place.id);
-	return true;
+	return !virtio_device_is_gone(vq->vdev);
 }
 
 /* drv.pci.avail-buf-notif.2, .4, .6 */
@@ -105,7 +105,7 @@ static bool notify_with_data(struct virtqueue *vq)
 	uint32_t next = vring_notification_data(vq) & 0xffff0000;
 
 	vp_write(vp, &vp->notify, offset(vp, place), 4, next | place.id);
-	return true;
+	return !virtio_device_is_gone(vq->vdev);
 }
 
 vp_notify_t *vp_notify_of(const struct virtio_pci_device *vp)

@@ -19,10 +19,39 @@ static uint32_t status_register(struct virtio_device *vdev)
 	return vdev->config->get_status(vdev);
 }
 
+/* A look costs an access to the bus; a kick should cost little more than one. */
+#define LOOK_NS 10000000u
+
+/* A function that was unplugged reads as ones, its vendor too. */
+static bool is_absent(const struct virtio_pci_device *vp)
+{
+	return pci_config_read(vp->pci, PCI_VENDOR_ID, 2) == 0xffff;
+}
+
+bool vp_is_gone(struct virtio_device *vdev)
+{
+	const struct virtio_platform *p = vdev->dev.platform;
+	struct virtio_pci_device *vp = to_vp(vdev);
+	uint64_t now = p->ops->now(p->ctx);
+
+	if (now - vp->looked < LOOK_NS)
+		return false;
+	vp->looked = now;
+	return is_absent(vp);
+}
+
+bool vp_suspect(struct virtio_pci_device *vp)
+{
+	const struct virtio_platform *p = vp->vdev.dev.platform;
+
+	vp->looked = p->ops->now(p->ctx) - LOOK_NS;
+	return virtio_device_is_gone(&vp->vdev);
+}
+
 int vp_reset(struct virtio_device *vdev)
 {
 	vdev->config->set_status(vdev, 0);
-	if (vp_is_gone(to_vp(vdev)))
+	if (is_absent(to_vp(vdev)))
 		return -ENODEV;
 	/* drv.pci.common-cfg-struct-layout.5 */
 	return transport_wait_zero(vdev, status_register);
