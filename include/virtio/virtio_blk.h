@@ -125,8 +125,8 @@ void virtio_blk_free(struct virtio_blk *blk, void *mem, size_t len);
  * @return 0, and done will be called; -ENOSPC if the queue is full until a
  *         request is done; -EROFS; -EOPNOTSUPP; -EINVAL if the data is no whole
  *         number of sectors, lies beyond the end, or exceeds a limit in
- *         virtio_blk_info; -ENOMEM if the platform cannot map it now; -EIO if
- *         the queue is broken
+ *         virtio_blk_info; -ENOMEM if the platform cannot map it now; -ENODEV
+ *         if the device is gone; -EIO if the queue is broken
  */
 int virtio_blk_submit(struct virtio_blk *blk, unsigned int queue,
 		      struct virtio_blk_request *rq);
@@ -135,7 +135,7 @@ int virtio_blk_submit(struct virtio_blk *blk, unsigned int queue,
  * Let the device see what was submitted: once for many requests. Any context.
  * @param blk the device
  * @param queue number of the queue
- * @return 0, or -EIO if the queue is broken
+ * @return 0; -ENODEV if the device is gone; -EIO if the queue is broken
  */
 int virtio_blk_kick(struct virtio_blk *blk, unsigned int queue);
 
@@ -146,7 +146,8 @@ int virtio_blk_kick(struct virtio_blk *blk, unsigned int queue);
  *
  * @param blk the device
  * @param queue number of the queue
- * @return how many were done, or -EIO if the queue is broken
+ * @return how many were done; if none, -ENODEV if the device is gone, -EIO if
+ *         the queue is broken
  */
 int virtio_blk_poll(struct virtio_blk *blk, unsigned int queue);
 

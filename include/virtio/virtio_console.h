@@ -159,7 +159,7 @@ int virtio_console_close(struct virtio_console_port *port);
  * @param timeout_ns how long to wait for the first byte; 0 not to
  * @return how many bytes; 0 if all was read and the device's end is closed, or
  *         @p len is 0; -ETIMEDOUT if nothing came in time; -ENODEV if the port
- *         is gone; -EIO if the device broke or our end is not open
+ *         or the device is gone; -EIO if the device broke or our end is not open
  */
 int virtio_console_read(struct virtio_console_port *port, void *buf, size_t len,
 			uint64_t timeout_ns);

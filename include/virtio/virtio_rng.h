@@ -45,8 +45,8 @@ struct virtio_rng *virtio_rng_from_vdev(struct virtio_device *vdev);
  * @param buf where to: any memory
  * @param len how many
  * @param timeout_ns how long to wait for each piece before giving up
- * @return 0; -ETIMEDOUT if the device did not answer; -EIO if it is broken or
- *         returned a buffer without a single byte
+ * @return 0; -ETIMEDOUT if the device did not answer; -ENODEV if it is gone;
+ *         -EIO if it is broken or returned a buffer without a single byte
  */
 int virtio_rng_read(struct virtio_rng *rng, void *buf, size_t len,
 		    uint64_t timeout_ns);

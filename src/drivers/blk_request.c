@@ -13,6 +13,7 @@
 
 #include "../mem.h"
 #include "blk.h"
+#include "wait.h"
 
 /* A status that no device writes: what the byte holds until it is written. */
 #define BLK_STATUS_UNWRITTEN 0xff
@@ -172,6 +173,11 @@ static int blk_add(struct virtio_blk *blk, struct blk_queue *q,
 	return virtqueue_add_sgs(q->vq, sgs, out, in, rq, GFP_ATOMIC);
 }
 
+static int blk_broken(struct virtio_blk *blk)
+{
+	return device_error(blk->vdev, -EIO);
+}
+
 int virtio_blk_submit(struct virtio_blk *blk, unsigned int queue,
 		      struct virtio_blk_request *rq)
 {
@@ -186,11 +192,11 @@ int virtio_blk_submit(struct virtio_blk *blk, unsigned int queue,
 	if (err)
 		return err;
 	if (!q->num_free)
-		return virtqueue_is_broken(q->vq) ? -EIO : -ENOSPC;
+		return virtqueue_is_broken(q->vq) ? blk_broken(blk) : -ENOSPC;
 	rq->slot = q->free[q->num_free - 1];
 	err = blk_add(blk, q, rq, rq->slot);
 	if (err)
-		return err;
+		return device_error(blk->vdev, err);
 	q->num_free--;
 	q->expected[rq->slot] = blk_type_writes(rq->type) ? (uint32_t)len : 0;
 	return 0;
@@ -201,8 +207,10 @@ int virtio_blk_kick(struct virtio_blk *blk, unsigned int queue)
 	struct blk_queue *q = blk_queue(blk, queue);
 
 	/* A kick that nobody wants succeeds, whatever the queue is like. */
-	if (!q || !virtqueue_kick(q->vq) || virtqueue_is_broken(q->vq))
+	if (!q)
 		return -EIO;
+	if (!virtqueue_kick(q->vq) || virtqueue_is_broken(q->vq))
+		return blk_broken(blk);
 	return 0;
 }
 
@@ -283,7 +291,11 @@ int virtio_blk_poll(struct virtio_blk *blk, unsigned int queue)
 	if (!q)
 		return -EIO;
 	num = blk_take_used(blk, q);
-	return !num && virtqueue_is_broken(q->vq) ? -EIO : num;
+	if (num)
+		return num;
+	if (virtio_device_is_gone(blk->vdev))
+		return -ENODEV;
+	return virtqueue_is_broken(q->vq) ? -EIO : 0;
 }
 
 const struct virtio_blk_info *virtio_blk_info(const struct virtio_blk *blk)

@@ -172,7 +172,7 @@ int virtio_console_close(struct virtio_console_port *port)
 
 static int check_port(const struct virtio_console_port *port)
 {
-	if (!port->exists)
+	if (!port->exists || virtio_device_is_gone(port->console->vdev))
 		return -ENODEV;
 	return port->info.open && port->in.vq ? 0 : -EIO;
 }
@@ -240,7 +240,8 @@ static int put_output(struct virtio_console_port *port, const uint8_t *buf,
 	if (!has_peer(port))
 		return 0;
 	console_queue_take_sent(&port->out);
-	return console_queue_send(&port->out, buf, len);
+	return device_error(port->console->vdev,
+			    console_queue_send(&port->out, buf, len));
 }
 
 int virtio_console_write(struct virtio_console_port *port, const void *buf,

@@ -185,7 +185,7 @@ int virtio_rng_read(struct virtio_rng *rng, void *buf, size_t len,
 		if (!ret)
 			ret = rng_collect(rng, timeout_ns);
 		if (ret < 0)
-			return ret;
+			return device_error(rng->vdev, ret);
 		if (!ret) {
 			dev_err(&rng->vdev->dev,
 				"empty buffer (dev.entropy.device-op.1)");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A slot that a block device comes to and leaves again: on the root bus of
+ * A slot that a device comes to and leaves again: on the root bus of
  * QEMU's machine pc, with ACPI's hot plug, or behind a root port of q35, with
  * PCI Express's own. The machine has no firmware and no system to be asked, so
  * that their part is played here. The device stands on a platform of its own,
@@ -14,7 +14,6 @@
 #include <string.h>
 
 #include <virtio/port/qemu.h>
-#include <virtio/virtio_blk.h>
 #include <virtio/virtio_pci.h>
 
 #include "tap.h"
@@ -57,8 +56,8 @@ static struct {
 	struct virtio_pci_device device;
 	int held;	    /* blocks of memory, interrupts, vectors */
 	unsigned int lines; /* of its log */
-	/* Eject it when somebody waits and its errors stopped the machine. */
-	bool eject_in_wait;
+	bool eject_in_wait; /* when somebody waits, */
+	bool stops;	    /* and its errors have stopped the machine */
 	bool gone;
 } hot;
 
@@ -208,7 +207,8 @@ static inline void hot_eject(void)
 static inline int hot_wait_and_eject(void *ctx, uint64_t timeout_ns)
 {
 	if (hot.eject_in_wait) {
-		hot_wait_until_running(false);
+		if (hot.stops)
+			hot_wait_until_running(false);
 		hot_eject();
 	}
 	hot.eject_in_wait = false;
@@ -250,36 +250,36 @@ static inline void hot_hang_on_bus(void)
 
 /* ---- plugging ----------------------------------------------------------- */
 
-static inline void hot_add_device(const char *disk)
+static inline void hot_add_device(const char *properties)
 {
 	char command[320];
 
 	snprintf(command, sizeof(command),
-		 "{\"execute\": \"device_add\", \"arguments\": {\"driver\": "
-		 "\"virtio-blk-pci\", \"id\": \"hot\", \"bus\": \"%s\", "
-		 "\"addr\": \"%u\", \"drive\": \"%s\", \"rerror\": "
-		 "\"stop\", \"disable-legacy\": \"off\"}}",
+		 "{\"execute\": \"device_add\", \"arguments\": {"
+		 "\"id\": \"hot\", \"bus\": \"%s\", \"addr\": \"%u\", "
+		 "\"disable-legacy\": \"off\", %s}}",
 		 hot.config.express ? "root" : "pci.0",
-		 hot.config.express ? 0 : HOT_SLOT, disk);
+		 hot.config.express ? 0 : HOT_SLOT, properties);
 	is_int(virtio_qemu_qmp(hot.qemu, command, NULL), 0);
 	/* A slot that was empty has no power. */
 	if (hot.config.express)
 		hot_control_slot(HOT_SLOT_LIGHT_ON);
 }
 
-/* Bring a device with a disk, and to the bus; NULL if that fails. */
-static inline struct virtio_blk *hot_plug(struct virtio_qemu *qemu,
-					  const char *disk,
-					  const struct hot_config *config)
+/* Bring a device with such properties, and to the bus; NULL if that fails. */
+static inline struct virtio_device *hot_plug(struct virtio_qemu *qemu,
+					     const char *properties,
+					     const struct hot_config *config)
 {
 	hot.qemu = qemu;
 	hot.config = *config;
 	hot.held = 0;
 	hot.lines = 0;
 	hot.gone = false;
+	hot.stops = false;
 	hot_stand_on_machine();
 	hot_hang_on_bus();
-	hot_add_device(disk);
+	hot_add_device(properties);
 	if (!is_int(pci_scan(&hot.host, &hot.function, 1), 1))
 		return NULL;
 	if (!is_int(virtio_pci_probe(&hot.device, &hot.function,
@@ -288,7 +288,7 @@ static inline struct virtio_blk *hot_plug(struct virtio_qemu *qemu,
 		    0))
 		return NULL;
 	is_int(hot.device.legacy, config->legacy);
-	return virtio_blk_from_vdev(&hot.device.vdev);
+	return &hot.device.vdev;
 }
 
 static inline void hot_ask_to_unplug(void)
