@@ -471,7 +471,7 @@ static void a_queue_as_the_device_sees_it(void)
 
 static void sizes_of_queues(void)
 {
-	static const uint16_t offered[] = { 1, 3, 100, 65535 };
+	static const uint16_t offered[] = { 1, 3, 100, 32768 };
 	static const uint16_t taken[] = { 1, 2, 64, 32768 };
 
 	for (unsigned int i = 0; i < 4; i++) {
@@ -480,6 +480,8 @@ static void sizes_of_queues(void)
 		is_int(start(), 0);
 		is_int(dev.queues[0].size, taken[i]);
 		is_int(vqs[0]->num_max, offered[i]);
+		is_int(fake_logged(&fp, "struct-layout.15"),
+		       offered[i] != taken[i]);
 		stop();
 	}
 	init();
@@ -491,11 +493,35 @@ static void sizes_of_queues(void)
 	is_int(start(), -ENOENT);
 	stop();
 	init();
-	dev.queues[0].size = 65535;
+	dev.queues[0].size = 100;
 	dev.size_stays = true;
 	is_int(start(), -EIO);
-	ok(fake_logged(&fp, "as size of queue 0") == 1);
+	ok(fake_logged(&fp, "does not accept 64 as size of queue 0") == 1);
 	stop();
+}
+
+/* More than 32768, packed or not; a packed one may have any number below. */
+static void sizes_that_no_queue_has(void)
+{
+	for (unsigned int packed = 0; packed < 2; packed++) {
+		const char *clause =
+			packed ? "more than 32768 (2.8)"
+			       : "dev.pci.common-cfg-struct-layout.15";
+
+		init();
+		dev.features |= packed ? BIT(VIRTIO_F_RING_PACKED) : 0;
+		dev.queues[1].size = 32769;
+		is_int(start(), -EIO);
+		is_int(fake_logged(&fp, clause), 1);
+		is_int(fake_logged(&fp, "32769 is no size for queue 1"), 1);
+		stop();
+		init();
+		dev.features |= packed ? BIT(VIRTIO_F_RING_PACKED) : 0;
+		dev.queues[1].size = 65535;
+		is_int(start(), -EIO);
+		is_int(fake_logged(&fp, clause), 1);
+		stop();
+	}
 }
 
 static void queues_that_do_not_stand(void)
@@ -942,6 +968,7 @@ int main(void)
 	TEST(a_modern_device_that_does_not_say_so);
 	TEST(a_queue_as_the_device_sees_it);
 	TEST(sizes_of_queues);
+	TEST(sizes_that_no_queue_has);
 	TEST(queues_that_do_not_stand);
 	TEST(a_queue_is_reset_alone);
 	TEST(notified_outside_of_the_structure);

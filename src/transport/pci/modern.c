@@ -93,10 +93,35 @@ static void select_queue(const struct virtio_pci_device *vp, unsigned int index)
 	vp_common_write(vp, VIRTIO_PCI_COMMON_Q_SELECT, 2, index);
 }
 
-/* What the device offers: a size, or -ENOENT, or -EBUSY. */
+/* More than any queue has is a lie; a split queue is a power of two. */
+static int check_size(struct virtio_pci_device *vp, unsigned int index,
+		      unsigned int size)
+{
+	bool packed = __virtio_test_bit(&vp->vdev, VIRTIO_F_RING_PACKED);
+
+	if (size > VRING_SPLIT_NUM_MAX) {
+		dev_err(&vp->vdev.dev,
+			"%u is no size for queue %u: more than %u (%s)", size,
+			index, VRING_SPLIT_NUM_MAX,
+			packed ? "2.8"
+			       : "2.7, dev.pci.common-cfg-struct-layout.15");
+		return -EIO;
+	}
+	if (!packed && size & (size - 1))
+		dev_warn(
+			&vp->vdev.dev,
+			"%u as size of queue %u is no power of two "
+			"(dev.pci.common-cfg-struct-layout.15): fewer are used",
+			size, index);
+	return 0;
+}
+
+/* What the device offers: a size, or -ENOENT, -EIO, -EBUSY. */
 static int offered_size(struct virtio_pci_device *vp, unsigned int index,
 			unsigned int *size)
 {
+	int err;
+
 	*size = 0;
 	if (index < vp_common_read(vp, VIRTIO_PCI_COMMON_NUMQ, 2)) {
 		select_queue(vp, index);
@@ -106,6 +131,9 @@ static int offered_size(struct virtio_pci_device *vp, unsigned int index,
 		dev_err(&vp->vdev.dev, "device has no queue %u", index);
 		return -ENOENT;
 	}
+	err = check_size(vp, index, *size);
+	if (err)
+		return err;
 	if (!vp_common_read(vp, VIRTIO_PCI_COMMON_Q_ENABLE, 2))
 		return 0;
 	dev_err(&vp->vdev.dev, "queue %u is in use already", index);
