@@ -70,9 +70,9 @@ struct pci_host_ops {
 			 const struct pci_msi *msi);
 };
 
-/** Bus addresses in which BARs may be placed. */
+/** Bus addresses in which BARs may be placed, or were by firmware. */
 struct pci_window {
-	uint64_t next; /**< first address that is free */
+	uint64_t next; /**< first address that is free, or may be a BAR's */
 	uint64_t end;  /**< the one after the last; equal: none */
 };
 
@@ -125,8 +125,9 @@ struct pci_dev {
  * Find the functions of a bus, through bridges. Process context.
  *
  * With pci_host::place, buses are numbered and BARs placed; otherwise they are
- * taken as firmware left them. A BAR that does not fit is left unplaced, with a
- * line in the log. Bridges themselves are not listed.
+ * taken as firmware left them. A BAR that does not fit, does not stay where it
+ * was placed, is outside of the windows that the host names or in the place of
+ * another one counts as not placed, with a line in the log. Bridges themselves are not listed.
  *
  * @param host the bus
  * @param devs filled; the caller's

@@ -67,6 +67,102 @@ static unsigned int read_bar(struct pci_dev *dev, unsigned int i,
 	return bar->is_64 ? 2 : 1;
 }
 
+/* ---- as firmware left them -------------------------------------------- */
+
+static bool lies_in(const struct pci_bar *bar, const struct pci_window *w)
+{
+	return bar->addr >= w->next && bar->addr < w->end &&
+	       bar->size <= w->end - bar->addr;
+}
+
+static bool is_window(const struct pci_window *w)
+{
+	return w->next < w->end;
+}
+
+/* Whether it is where the host says that such are, if it says anything. */
+static bool is_in_host(const struct pci_host *host, const struct pci_bar *bar)
+{
+	if (bar->io)
+		return !is_window(&host->io) || lies_in(bar, &host->io);
+	if (!is_window(&host->mem) && !is_window(&host->mem64))
+		return true;
+	return lies_in(bar, &host->mem) || lies_in(bar, &host->mem64);
+}
+
+static bool is_placed(const struct pci_bar *bar)
+{
+	return bar->size && bar->addr;
+}
+
+static bool overlap(const struct pci_bar *a, const struct pci_bar *b)
+{
+	return is_placed(a) && is_placed(b) && a->io == b->io &&
+	       a->addr <= b->addr + (b->size - 1) &&
+	       b->addr <= a->addr + (a->size - 1);
+}
+
+/*
+ * A function answers to all its memory, or I/O ports, or to none: one place
+ * that it must not have costs it the others.
+ */
+static void drop_space(struct pci_dev *dev, bool io)
+{
+	for (unsigned int i = 0; i < PCI_STD_NUM_BARS; i++)
+		if (dev->bars[i].io == io)
+			dev->bars[i].addr = 0;
+}
+
+static const char *space_name(const struct pci_bar *bar)
+{
+	return bar->io ? "I/O ports" : "memory";
+}
+
+static void check_window(struct pci_dev *dev, unsigned int i)
+{
+	const struct pci_bar *bar = &dev->bars[i];
+
+	if (!is_placed(bar) || is_in_host(dev->host, bar))
+		return;
+	pci_warn(
+		dev,
+		"BAR %u of 0x%llx bytes at 0x%llx is not where the bus has its "
+		"%s: the function's is not used",
+		i, (unsigned long long)bar->size, (unsigned long long)bar->addr,
+		space_name(bar));
+	drop_space(dev, bar->io);
+}
+
+/* Two places must not be one, of another's BAR or of an own. */
+static void check_overlap(struct pci_dev *dev, unsigned int i,
+			  const struct pci_dev *other, unsigned int j)
+{
+	const struct pci_bar *bar = &dev->bars[i];
+
+	if (!overlap(bar, &other->bars[j]))
+		return;
+	pci_warn(dev,
+		 "BAR %u of 0x%llx bytes at 0x%llx overlaps with BAR %u of "
+		 "%02x:%02x.%u: the function's %s is not used",
+		 i, (unsigned long long)bar->size,
+		 (unsigned long long)bar->addr, j, other->bus,
+		 other->devfn >> 3, other->devfn & 7, space_name(bar));
+	drop_space(dev, bar->io);
+}
+
+void pci_check_bars(struct pci_dev *dev, const struct pci_dev *others,
+		    unsigned int num)
+{
+	for (unsigned int i = 0; i < PCI_STD_NUM_BARS; i++) {
+		check_window(dev, i);
+		for (unsigned int j = 0; j < i; j++)
+			check_overlap(dev, i, dev, j);
+		for (unsigned int n = 0; n < num; n++)
+			for (unsigned int j = 0; j < PCI_STD_NUM_BARS; j++)
+				check_overlap(dev, i, &others[n], j);
+	}
+}
+
 /* ---- placing ---------------------------------------------------------- */
 
 static bool take(struct pci_window *w, uint64_t size, uint64_t *addr)
@@ -96,6 +192,29 @@ static bool find_place(struct pci_dev *dev, struct pci_bar *bar)
 	return take(&host->mem, bar->size, &bar->addr);
 }
 
+static uint32_t address_bits(const struct pci_bar *bar)
+{
+	return bar->io ? ~PCI_BASE_ADDRESS_IO_FLAGS
+		       : ~PCI_BASE_ADDRESS_MEM_FLAGS;
+}
+
+/* It may be wherever it likes, which may be another's place. */
+static void check_placed(struct pci_dev *dev, unsigned int i)
+{
+	struct pci_bar *bar = &dev->bars[i];
+	uint64_t at =
+		pci_config_read(dev, bar_offset(i), 4) & address_bits(bar);
+
+	if (bar->is_64)
+		at |= (uint64_t)pci_config_read(dev, bar_offset(i + 1), 4)
+		      << 32;
+	if (at == bar->addr)
+		return;
+	pci_warn(dev, "BAR %u was placed at 0x%llx and is at 0x%llx: not used",
+		 i, (unsigned long long)bar->addr, (unsigned long long)at);
+	bar->addr = 0;
+}
+
 static void place_bar(struct pci_dev *dev, unsigned int i)
 {
 	struct pci_bar *bar = &dev->bars[i];
@@ -103,12 +222,12 @@ static void place_bar(struct pci_dev *dev, unsigned int i)
 	bar->addr = 0;
 	if (!find_place(dev, bar))
 		pci_warn(dev, "no room for BAR %u of 0x%llx bytes of %s", i,
-			 (unsigned long long)bar->size,
-			 bar->io ? "I/O ports" : "memory");
+			 (unsigned long long)bar->size, space_name(bar));
 	pci_config_write(dev, bar_offset(i), 4, (uint32_t)bar->addr);
 	if (bar->is_64)
 		pci_config_write(dev, bar_offset(i + 1), 4,
 				 (uint32_t)(bar->addr >> 32));
+	check_placed(dev, i);
 }
 
 void pci_read_bars(struct pci_dev *dev, unsigned int count)

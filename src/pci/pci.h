@@ -18,4 +18,11 @@
  */
 void pci_read_bars(struct pci_dev *dev, unsigned int count);
 
+/*
+ * Where firmware placed them: leave out what lies outside of the host's windows
+ * or where another BAR is, of the function or of one of @num others.
+ */
+void pci_check_bars(struct pci_dev *dev, const struct pci_dev *others,
+		    unsigned int num);
+
 #endif /* VIRTIO_PCI_PRIVATE_H */

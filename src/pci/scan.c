@@ -168,6 +168,10 @@ static void add_function(struct scan *scan, struct pci_dev *dev)
 	identify(dev);
 	follow_pin(scan, dev);
 	pci_read_bars(dev, PCI_STD_NUM_BARS);
+	if (!scan->host->place)
+		pci_check_bars(dev, scan->devs,
+			       scan->count < scan->max ? scan->count
+						       : scan->max);
 	if (scan->count < scan->max)
 		scan->devs[scan->count] = *dev;
 	scan->count++;

@@ -289,17 +289,18 @@ static void bars_of_firmware(void)
 	f = add(0, 3);
 	put(f, PCI_COMMAND, 2, 3);
 	add_bar(f, 0, 64, 0xc001);
-	add_bar(f, 1, 4096, 0xfeb00000);
-	add_bar(f, 4, 0x400000000, 0xc00000000 | PCI_BASE_ADDRESS_MEM_64);
+	add_bar(f, 1, 4096, 0xbeb00000);
+	add_bar(f, 4, 0x40000000, 0x840000000 | PCI_BASE_ADDRESS_MEM_64);
 	is_int(scan(), 1);
 	ok(devs[0].bars[0].io);
 	is_hex(devs[0].bars[0].addr, 0xc000);
 	is_int(devs[0].bars[0].size, 64);
-	is_hex(devs[0].bars[1].addr, 0xfeb00000);
+	is_hex(devs[0].bars[1].addr, 0xbeb00000);
 	is_int(devs[0].bars[1].size, 4096);
 	ok(devs[0].bars[4].is_64);
-	is_hex(devs[0].bars[4].addr, 0xc00000000);
-	is_hex(devs[0].bars[4].size, 0x400000000);
+	is_hex(devs[0].bars[4].addr, 0x840000000);
+	is_hex(devs[0].bars[4].size, 0x40000000);
+	is_int(fp.nr_lines, 0);
 	is_int(devs[0].bars[5].size, 0);
 	/* All is as it was, and it did not answer meanwhile. */
 	is_hex(get(f, PCI_BASE_ADDRESS_0, 4), 0xc001);
@@ -331,6 +332,109 @@ static void bars_that_make_no_sense(void)
 	is_int(devs[0].bars[0].size, 0x10000);
 	ok(!pci_bar_usable(&devs[0], 0));
 	is_int(fake_logged(&fp, "cannot be at"), 1);
+}
+
+/* What a BAR at an address is taken for: whether it is used. */
+static bool is_used(uint64_t size, uint64_t value)
+{
+	init();
+	add_bar(add(0, 3), 0, size, value);
+	is_int(scan(), 1);
+	is_int(fake_logged(&fp, "is not where the bus has"),
+	       !devs[0].bars[0].addr);
+	is_int(fp.nr_lines, !devs[0].bars[0].addr);
+	return devs[0].bars[0].addr;
+}
+
+static void bars_outside_of_the_windows(void)
+{
+	const uint32_t mem64 = PCI_BASE_ADDRESS_MEM_64;
+
+	ok(is_used(0x1000, 0x80000000));
+	ok(is_used(0x1000, 0xbffff000));
+	ok(!is_used(0x1000, 0x7ffff000));
+	ok(!is_used(0x1000, 0xc0000000));
+	ok(!is_used(0x80000000, 0x80000000));
+	ok(is_used(0x1000, 0x800000000 | mem64));
+	ok(is_used(0x1000, 0x80000000 | mem64));
+	ok(!is_used(0x1000, 0x7fffff000 | mem64));
+	ok(!is_used(0x1000, 0x900000000 | mem64));
+	ok(is_used(64, 0x1001));
+	ok(is_used(64, 0xffc1));
+	ok(!is_used(64, 0xfc1));
+	ok(!is_used(64, 0x10001));
+	/* One that must not be there costs the function its others. */
+	init();
+	add_bar(add(0, 3), 0, 64, 0xc001);
+	add_bar(&functions[0], 1, 0x1000, 0x90000000);
+	add_bar(&functions[0], 2, 0x1000, 0x70000000);
+	is_int(scan(), 1);
+	is_hex(devs[0].bars[0].addr, 0xc000);
+	is_hex(devs[0].bars[1].addr, 0);
+	is_hex(devs[0].bars[2].addr, 0);
+	is_int(fp.nr_lines, 1);
+}
+
+static void a_host_that_names_no_windows(void)
+{
+	init();
+	host.io = host.mem = host.mem64 = (struct pci_window){ 0, 0 };
+	add_bar(add(0, 3), 0, 64, 0xc001);
+	add_bar(&functions[0], 1, 0x1000, 0x70000000);
+	is_int(scan(), 1);
+	is_hex(devs[0].bars[0].addr, 0xc000);
+	is_hex(devs[0].bars[1].addr, 0x70000000);
+	is_int(fp.nr_lines, 0);
+}
+
+static void bars_that_overlap(void)
+{
+	init();
+	/* At its end, within it, around it, and one after the other. */
+	add_bar(add(0, 3), 0, 0x10000, 0x90000000);
+	add_bar(add(0, 4), 1, 0x1000, 0x9000f000);
+	add_bar(add(0, 5), 2, 0x100000, 0x90000000 | PCI_BASE_ADDRESS_MEM_64);
+	add_bar(add(0, 6), 0, 0x10000, 0x90010000);
+	/* Ports are not memory. */
+	add_bar(&functions[3], 3, 0x1000, 0x8001);
+	add_bar(add(0, 7), 0, 0x1000, 0x8001);
+	is_int(scan(), 5);
+	is_hex(devs[0].bars[0].addr, 0x90000000);
+	is_hex(devs[1].bars[1].addr, 0);
+	is_hex(devs[2].bars[2].addr, 0);
+	is_hex(devs[3].bars[0].addr, 0x90010000);
+	is_hex(devs[3].bars[3].addr, 0x8000);
+	is_hex(devs[4].bars[0].addr, 0);
+	is_int(fake_logged(&fp, "overlaps with BAR 0 of 00:03.0"), 2);
+	is_int(fake_logged(&fp, "overlaps with BAR 3 of 00:06.0"), 1);
+	is_int(fp.nr_lines, 3);
+}
+
+static void bars_of_one_function_that_overlap(void)
+{
+	init();
+	add_bar(add(0, 3), 0, 0x10000, 0x90000000);
+	add_bar(&functions[0], 1, 0x1000, 0x90001000);
+	add_bar(&functions[0], 2, 64, 0x8001);
+	is_int(scan(), 1);
+	is_hex(devs[0].bars[0].addr, 0);
+	is_hex(devs[0].bars[1].addr, 0);
+	is_hex(devs[0].bars[2].addr, 0x8000);
+	is_int(fake_logged(&fp, "overlaps with BAR 0 of 00:03.0"), 1);
+	is_int(fp.nr_lines, 1);
+}
+
+static void a_bar_that_does_not_stay(void)
+{
+	init();
+	host.place = true;
+	host.mem.next = 0xfeb00000;
+	host.mem.end = 0xff000000;
+	add_bar(add(0, 3), 0, 0x10000, 0);
+	bar_moves = true;
+	is_int(scan(), 1);
+	ok(!pci_bar_usable(&devs[0], 0));
+	is_int(fake_logged(&fp, "was placed at 0xfeb00000"), 1);
 }
 
 static void bars_are_placed(void)
@@ -532,6 +636,11 @@ int main(void)
 	TEST(nothing_but_bridges);
 	TEST(bars_of_firmware);
 	TEST(bars_that_make_no_sense);
+	TEST(bars_outside_of_the_windows);
+	TEST(a_host_that_names_no_windows);
+	TEST(bars_that_overlap);
+	TEST(bars_of_one_function_that_overlap);
+	TEST(a_bar_that_does_not_stay);
 	TEST(bars_are_placed);
 	TEST(windows_that_are_full);
 	TEST(bridges_are_set_up);
