@@ -212,16 +212,42 @@ uint32_t pci_bar_read(const struct pci_dev *dev, unsigned int bar,
 void pci_bar_write(const struct pci_dev *dev, unsigned int bar, uint64_t offset,
 		   unsigned int width, uint32_t value);
 
+/** Where a function has its MSI-X vectors, checked. */
+struct pci_msix {
+	unsigned int cap;     /**< offset of the capability */
+	unsigned int size;    /**< how many vectors there are */
+	uint8_t bar;	      /**< the table's BAR */
+	uint8_t pending_bar;  /**< that of the pending bits */
+	uint64_t table;	      /**< the table in its BAR */
+	uint64_t table_len;   /**< its bytes */
+	uint64_t pending;     /**< the pending bits in theirs */
+	uint64_t pending_len; /**< their bytes */
+};
+
+/**
+ * Find the MSI-X vectors of a function. Whether its device says that there is
+ * something else in their place, too, is for the caller to see. Process
+ * context.
+ *
+ * @param dev the function
+ * @param msix set to where they are
+ * @return 0; -ENOSPC if it has none, or nobody placed their BAR; -EIO if its
+ *         capability makes no sense
+ */
+int pci_msix_find(const struct pci_dev *dev, struct pci_msix *msix);
+
 /**
  * Switch MSI-X on, with vectors 0 to @p num - 1. Process context.
  *
  * @param dev the function, enabled
+ * @param msix as pci_msix_find() has found it
  * @param num how many vectors
  * @param msi set to them; the caller's, until pci_msix_disable()
- * @return 0; -ENOSPC if function or host has not so many; -EIO if its
- *         capability or table makes no sense
+ * @return 0; -ENOSPC if function or host has not so many; -EIO if it cannot be
+ *         switched on
  */
-int pci_msix_enable(struct pci_dev *dev, unsigned int num, struct pci_msi *msi);
+int pci_msix_enable(struct pci_dev *dev, const struct pci_msix *msix,
+		    unsigned int num, struct pci_msi *msi);
 
 /**
  * Switch MSI-X off and give the vectors back. Process context.

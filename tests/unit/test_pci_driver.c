@@ -751,6 +751,22 @@ static void vectors_that_are_refused(void)
 	}
 }
 
+/* Registers between the structures, where a table is put. */
+static uint32_t msix_anywhere_read(void *device, uintptr_t reg,
+				   unsigned int width)
+{
+	if (reg >= FAKE_PCI_MEMORY + 0x2040 && reg < FAKE_PCI_MEMORY + 0x3000)
+		return 0;
+	return fake_mem_read(device, reg, width);
+}
+
+static void msix_anywhere_write(void *device, uintptr_t reg, unsigned int width,
+				uint32_t v)
+{
+	if (reg < FAKE_PCI_MEMORY + 0x2040 || reg >= FAKE_PCI_MEMORY + 0x3000)
+		fake_mem_write(device, reg, width, v);
+}
+
 static void an_msix_table_that_is_nowhere(void)
 {
 	unsigned int at;
@@ -766,6 +782,65 @@ static void an_msix_table_that_is_nowhere(void)
 	is_int(start(), -EIO);
 	ok(fake_logged(&fp, "in no BAR") == 1);
 	stop();
+}
+
+/* The table, or the pending bits, in the place of a structure. */
+static void an_msix_table_upon_structures(void)
+{
+	static const struct {
+		unsigned int field;
+		uint32_t where;
+		const char *what; /* NULL: that is possible */
+	} cases[] = {
+		{ PCI_MSIX_TABLE, 0, "common configuration" },
+		{ PCI_MSIX_TABLE, 0xff8, "common configuration" },
+		{ PCI_MSIX_TABLE, 0x1ff8, "ISR status" },
+		{ PCI_MSIX_TABLE, 0x2038, "device configuration" },
+		{ PCI_MSIX_TABLE, 0x2040, NULL },
+		{ PCI_MSIX_TABLE, 0x2f80, NULL },
+		{ PCI_MSIX_TABLE, 0x2f88, "notifications" },
+		{ PCI_MSIX_TABLE, 0x3f80, "notifications" },
+		{ PCI_MSIX_PBA, 0x10, "common configuration" },
+		{ PCI_MSIX_PBA, 0x3000, "notifications" },
+		{ PCI_MSIX_PBA, 0x2ff8, NULL },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		init();
+		fake_set(&dev, dev.space[PCI_CAPABILITY_LIST] + cases[i].field,
+			 4, cases[i].where | 4);
+		if (!cases[i].what) {
+			fp.read = msix_anywhere_read;
+			fp.write = msix_anywhere_write;
+		}
+		is_int(start(), cases[i].what ? -EIO : 0);
+		is_int(fp.nr_lines != 0, cases[i].what != NULL);
+		if (cases[i].what)
+			is_int(fake_logged(&fp, cases[i].what), 1);
+		stop();
+	}
+}
+
+static void pending_bits_that_are_nowhere(void)
+{
+	static const struct {
+		uint32_t where;
+		const char *what;
+	} cases[] = {
+		{ 7, "pending bits are in no BAR" },
+		{ 0x1000 | 1, "pending bits are not within their BAR" },
+		{ 0, "pending bits are not within their BAR" },
+		{ 0x78 | 1, "overlap" },
+	};
+
+	for (unsigned int i = 0; i < 4; i++) {
+		init();
+		fake_set(&dev, dev.space[PCI_CAPABILITY_LIST] + PCI_MSIX_PBA, 4,
+			 cases[i].where);
+		is_int(start(), -EIO);
+		is_int(fake_logged(&fp, cases[i].what), 1);
+		stop();
+	}
 }
 
 /* Whichever allocation fails, nothing is left. */
@@ -979,6 +1054,8 @@ int main(void)
 	TEST(the_pin);
 	TEST(vectors_that_are_refused);
 	TEST(an_msix_table_that_is_nowhere);
+	TEST(an_msix_table_upon_structures);
+	TEST(pending_bits_that_are_nowhere);
 	TEST(memory_runs_out);
 	TEST(a_kick_of_a_device_that_is_gone);
 	TEST(a_pin_of_a_device_that_is_gone);

@@ -231,6 +231,48 @@ static int check_overlaps(struct virtio_pci_device *vp)
 	return 0;
 }
 
+/* Vectors and a structure: whatever is written to one would be to both. */
+static bool shares(const struct virtio_pci_region *r,
+		   const struct pci_msix *msix)
+{
+	const struct virtio_pci_region table = {
+		.bar = msix->bar,
+		.offset = msix->table,
+		.length = msix->table_len,
+	};
+	const struct virtio_pci_region pending = {
+		.bar = msix->pending_bar,
+		.offset = msix->pending,
+		.length = msix->pending_len,
+	};
+
+	return overlap(r, r->length, &table, table.length) ||
+	       overlap(r, r->length, &pending, pending.length);
+}
+
+int vp_check_msix(struct virtio_pci_device *vp, const struct pci_msix *msix)
+{
+	const char *name = NULL;
+
+	if (vp->legacy) {
+		name = shares(&vp->common, msix) ? "the legacy registers"
+						 : NULL;
+	} else {
+		for (unsigned int i = VIRTIO_PCI_CAP_COMMON_CFG;
+		     !name && i <= VIRTIO_PCI_CAP_DEVICE_CFG; i++)
+			if (shares(region_of(vp, i), msix))
+				name = wants[i].name;
+	}
+	if (!name)
+		return 0;
+	vp_err(vp,
+	       "MSI-X table at 0x%llx in BAR %u, pending bits at 0x%llx in BAR "
+	       "%u: they overlap with %s",
+	       (unsigned long long)msix->table, msix->bar,
+	       (unsigned long long)msix->pending, msix->pending_bar, name);
+	return -EIO;
+}
+
 /* A device that has some of them, but not all that it must, is broken. */
 static int check_complete(struct virtio_pci_device *vp)
 {

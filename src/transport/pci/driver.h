@@ -46,6 +46,9 @@ extern const struct vp_interface vp_legacy;
 /* Find the structures of the modern interface: 0, -ENODEV, -EIO. */
 int vp_find_structures(struct virtio_pci_device *vp);
 
+/* No structure is where vectors are: 0, or -EIO with a message. */
+int vp_check_msix(struct virtio_pci_device *vp, const struct pci_msix *msix);
+
 /* struct virtio_config_ops::get_shm_region */
 bool vp_get_shm_region(struct virtio_device *vdev,
 		       struct virtio_shm_region *region, uint8_t id);

@@ -122,6 +122,16 @@ int vp_connect_vq(struct virtqueue *vq)
 	return refused(vp, vector);
 }
 
+static int enable_msix(struct virtio_pci_device *vp, unsigned int num)
+{
+	struct pci_msix msix;
+	int err = pci_msix_find(vp->pci, &msix);
+
+	if (!err)
+		err = vp_check_msix(vp, &msix);
+	return err ? err : pci_msix_enable(vp->pci, &msix, num, vp->msi);
+}
+
 /* Both ways with MSI-X: vectors, and the configuration's connected. */
 static int start_msix(struct virtio_pci_device *vp, unsigned int num)
 {
@@ -135,7 +145,7 @@ static int start_msix(struct virtio_pci_device *vp, unsigned int num)
 		return -ENOMEM;
 	vp->msi = (struct pci_msi *)(void *)mem;
 	vp->msi_users = (void **)(void *)(mem + size);
-	err = pci_msix_enable(vp->pci, num, vp->msi);
+	err = enable_msix(vp, num);
 	if (err) {
 		p->ops->free(p->ctx, mem);
 		return err;
