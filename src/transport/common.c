@@ -5,21 +5,26 @@
 #include "../ring/virtqueue.h"
 #include "common.h"
 
-/* A device is given this many waits of WAIT_NS to do what it was told. */
-#define WAITS	1000
-#define WAIT_NS 1000000
+/* A device is given a second to do what it was told, and looked at each time. */
+#define PATIENCE_NS 1000000000u
+#define WAIT_NS	    1000000u
 
 int transport_wait_zero(struct virtio_device *vdev,
 			uint32_t (*read)(struct virtio_device *vdev))
 {
 	const struct virtio_platform *p = vdev->dev.platform;
+	uint64_t start = p->ops->now(p->ctx);
+	bool late;
+	int ret;
 
-	for (int i = 0; i < WAITS; i++) {
+	/* A wait ends at each interrupt, whosever it is: only the clock counts. */
+	do {
+		late = p->ops->now(p->ctx) - start >= PATIENCE_NS;
 		if (!read(vdev))
 			return 0;
-		p->ops->wait(p->ctx, WAIT_NS);
-	}
-	return -ETIMEDOUT;
+		ret = p->ops->wait(p->ctx, WAIT_NS);
+	} while (!late && ret >= 0);
+	return ret < 0 ? ret : -ETIMEDOUT;
 }
 
 /* ---- queues ----------------------------------------------------------- */

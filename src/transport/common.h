@@ -13,7 +13,7 @@ struct vring_config;
 
 /*
  * Wait until what is read is 0, as long as a device is given to do what it was
- * told: -ETIMEDOUT if it does not.
+ * told: -ETIMEDOUT if it does not; or the platform's error.
  */
 int transport_wait_zero(struct virtio_device *vdev,
 			uint32_t (*read)(struct virtio_device *vdev));

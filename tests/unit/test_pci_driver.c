@@ -407,6 +407,26 @@ static void a_status_that_never_resets(void)
 	ok(fp.now >= 900000000u && fp.now <= 2000000000u);
 }
 
+static int a_neighbour_interrupts(void *device)
+{
+	(void)device;
+	fp.now += 1000;
+	return 1;
+}
+
+/* Nor do others' interrupts make its second shorter, or longer. */
+static void a_status_that_never_resets_among_others(void)
+{
+	init();
+	dev.status = 15;
+	dev.never_resets = true;
+	fp.on_wait = a_neighbour_interrupts;
+	is_int(start(), -EIO);
+	stop_failed("does not complete its reset");
+	ok(fp.now >= 1000000000u && fp.now <= 1100000000u);
+	fp.on_wait = NULL;
+}
+
 static void features_in_halves(void)
 {
 	init();
@@ -1038,6 +1058,7 @@ int main(void)
 	TEST(a_bar_beyond_the_windows_reach);
 	TEST(shared_memory);
 	TEST(a_status_that_never_resets);
+	TEST(a_status_that_never_resets_among_others);
 	TEST(features_in_halves);
 	TEST(features_whose_register_is_missing);
 	TEST(a_modern_device_that_does_not_say_so);
