@@ -14,7 +14,9 @@
 
 #include "fake_platform.h"
 
-#define FAKE_PCI_QUEUES	 4
+#ifndef FAKE_PCI_QUEUES /* a test may want more */
+#define FAKE_PCI_QUEUES 4
+#endif
 #define FAKE_PCI_CONFIG	 64
 #define FAKE_PCI_DEVFN	 (5 << 3)
 #define FAKE_PCI_PORT	 0xc000u

@@ -3,7 +3,7 @@
  * The driver half of PCI against a function that lies: in its configuration
  * space, its registers, its rings and its interrupts, before, while and after a
  * driver takes it. The drivers are one of the fuzzer's own and those of the
- * library for block and entropy devices.
+ * library for block and entropy devices and consoles.
  *
  * Whatever it does, no assertion stops the program, every access is where it
  * may be and there is an end to them (lying_pci.h), and nothing stays behind.
@@ -13,7 +13,7 @@
 #include "lying_pci.h"
 
 #include "lying_choice.h"
-#include "lying_rings.h"
+#include "lying_console.h"
 
 #include <virtio/virtio_blk.h>
 #include <virtio/virtio_rng.h>
@@ -22,7 +22,7 @@
 #define STEPS	 64
 #define PATIENCE 10000000u /* ns */
 
-static struct virtio_driver drivers[3];
+static struct virtio_driver drivers[4];
 static bool in_flight[BUFFERS];
 
 /* ---- the driver of our own ----------------------------------------------- */
@@ -118,6 +118,8 @@ static int on_wait(void *device)
 	CHECK(lp.fp.waits < LYING_WAITS);
 	if (!fuzz_more(&lp.in))
 		return 0;
+	if (virtio_console_from_vdev(&lp.vp.vdev))
+		tell(&lp.in);
 	act(&lp.in);
 	interrupt(&lp.in);
 	return 1;
@@ -167,9 +169,12 @@ static void request(struct fuzz *in)
 	struct virtio_device *vdev = &lp.vp.vdev;
 	struct virtio_blk *blk = virtio_blk_from_vdev(vdev);
 	struct virtio_rng *rng = virtio_rng_from_vdev(vdev);
+	struct virtio_console *console = virtio_console_from_vdev(vdev);
 	unsigned char random[64];
 
-	if (blk)
+	if (console)
+		request_console(in, console);
+	else if (blk)
 		request_block(in, blk);
 	else if (rng)
 		virtio_rng_read(rng, random, fuzz_below(in, sizeof(random)),
@@ -271,6 +276,10 @@ static bool step(struct fuzz *in)
 	case 6:
 		request(in);
 		return true;
+	case 7:
+		if (virtio_console_from_vdev(&lp.vp.vdev))
+			tell(in);
+		return true;
 	default:
 		act(in);
 		return true;
@@ -285,7 +294,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	own_driver_init(&drivers[0]);
 	virtio_blk_driver_init(&drivers[1]);
 	virtio_rng_driver_init(&drivers[2]);
-	for (unsigned int i = 0; i < 3; i++)
+	virtio_console_driver_init(&drivers[3]);
+	for (unsigned int i = 0; i < 4; i++)
 		register_virtio_driver(&drivers[i]);
 	for (unsigned int life = 0; life < 3; life++) {
 		if (!up(&lp.in))
@@ -295,7 +305,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 				break;
 		down();
 	}
-	for (unsigned int i = 0; i < 3; i++)
+	for (unsigned int i = 0; i < 4; i++)
 		unregister_virtio_driver(&drivers[i]);
 	CHECK(!lp.fp.violations);
 	return 0;

@@ -96,18 +96,19 @@ static inline bool bar_contains(const struct pci_bar *b, bool io, uint64_t addr,
 	       addr - b->addr < b->size && b->size - (addr - b->addr) >= width;
 }
 
-/* BARs that are in each other's place: one with a structure is meant. */
+/* No two BARs have a place in common, nor a structure and the MSI-X table. */
 static inline struct place find_place(bool io, uint64_t addr,
 				      unsigned int width)
 {
 	struct place p = { NULL, 0, false };
 	bool found = false;
 
-	for (unsigned int i = 0; i < PCI_STD_NUM_BARS && !p.structure; i++) {
+	for (unsigned int i = 0; i < PCI_STD_NUM_BARS; i++) {
 		const struct pci_bar *b = &lp.dev.dev.bars[i];
 
 		if (!bar_contains(b, io, addr, width))
 			continue;
+		CHECK(!found);
 		found = true;
 		p.at = addr - b->addr;
 		p.structure = structure_at(i, p.at, width, &p.shared);
@@ -119,12 +120,13 @@ static inline struct place find_place(bool io, uint64_t addr,
 }
 
 /*
- * Who was lied to about where things are uses the wrong registers: the MSI-X
- * table may be said to lie upon them.
+ * A legacy device whose capability of MSI-X lies may have it on while its
+ * driver thinks that it is off, or not: then they disagree where the vectors'
+ * registers end. Nothing else is forgiven.
  */
 static inline void forgive(unsigned int violations)
 {
-	if (lp.lied)
+	if (lp.lied && lp.vp.legacy)
 		lp.fp.violations = violations;
 }
 

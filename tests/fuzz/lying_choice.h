@@ -9,6 +9,7 @@
 #include "lying_pci.h"
 
 #include <virtio/spec/virtio_blk.h>
+#include <virtio/spec/virtio_console.h>
 #include <virtio/virtio_ids.h>
 
 #define OWN_TYPE 42 /* that no driver of the library is for */
@@ -16,7 +17,7 @@
 static inline void choose_identity(struct fuzz *in)
 {
 	static const uint8_t types[] = { OWN_TYPE, VIRTIO_ID_BLOCK,
-					 VIRTIO_ID_RNG, OWN_TYPE };
+					 VIRTIO_ID_RNG, VIRTIO_ID_CONSOLE };
 	uint8_t type = types[fuzz_below(in, 4)];
 
 	switch (fuzz_below(in, 3)) {
@@ -90,6 +91,26 @@ static inline void choose_manners(struct fuzz *in)
 	}
 }
 
+static inline bool is_console(void)
+{
+	return fake_get(&lp.dev, PCI_SUBSYSTEM_ID, 2) == VIRTIO_ID_CONSOLE;
+}
+
+/* For a driver of block devices: 256 sectors, a queue; of consoles: a port. */
+static inline void choose_config(void)
+{
+	uint8_t *config = lp.dev.config;
+
+	memset(config, 0, FAKE_PCI_CONFIG);
+	if (is_console()) {
+		config[offsetof(struct virtio_console_config, max_nr_ports)] =
+			1;
+		return;
+	}
+	config[offsetof(struct virtio_blk_config, capacity) + 1] = 1;
+	config[offsetof(struct virtio_blk_config, num_queues)] = 1;
+}
+
 static inline void choose_features(struct fuzz *in)
 {
 	static const uint64_t usual = (uint64_t)1 << VIRTIO_F_VERSION_1 |
@@ -101,9 +122,9 @@ static inline void choose_features(struct fuzz *in)
 				  << VIRTIO_F_NOTIFICATION_DATA;
 	if (how & 0x80)
 		fake_platform_bounce(&lp.fp);
-	/* For a driver of block devices: 256 sectors and one queue. */
-	lp.dev.config[offsetof(struct virtio_blk_config, capacity) + 1] = 1;
-	lp.dev.config[offsetof(struct virtio_blk_config, num_queues)] = 1;
+	if (how & 7 && is_console())
+		lp.dev.features |= 1u << VIRTIO_CONSOLE_F_MULTIPORT;
+	choose_config();
 	for (unsigned int n = how >> 3 & 7; n; n--) {
 		unsigned int at = fuzz_below(in, FAKE_PCI_CONFIG);
 
@@ -127,6 +148,9 @@ static inline void choose_host(struct fuzz *in)
 		FAKE_PCI_MEMORY,
 		FAKE_PCI_MEMORY + (how & 0x40 ? 0x2000 : 0x1000000)
 	};
+	/* Firmware has put the BARs elsewhere, too. */
+	if (!lp.dev.host.place)
+		lp.dev.host.mem.end = how & 0x40 ? 0 : FAKE_PCI_TABLE + 0x1000;
 	if (how & 0x80)
 		lp.dev.host.mem64 = (struct pci_window){ (uint64_t)1 << 32,
 							 (uint64_t)1 << 40 };

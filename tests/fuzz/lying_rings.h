@@ -48,9 +48,21 @@ static inline bool is_shared(const unsigned char *mem, size_t len)
 	return false;
 }
 
+/* What is written to buffers, again and again. */
+struct pattern {
+	unsigned int len;
+	uint8_t bytes[32];
+};
+
+static inline void fill(unsigned char *mem, size_t len, const struct pattern *p)
+{
+	for (size_t i = 0; i < len; i++)
+		mem[i] = p->bytes[i % p->len];
+}
+
 /* Write to all that the chain, or its indirect table, lets the device write. */
 static inline void fill_chain(const struct vring_desc *table, unsigned int num,
-			      unsigned int head, unsigned int value)
+			      unsigned int head, const struct pattern *p)
 {
 	for (unsigned int n = 0; n < num && head < num; n++) {
 		struct vring_desc d = table[head];
@@ -67,33 +79,65 @@ static inline void fill_chain(const struct vring_desc *table, unsigned int num,
 			continue;
 		}
 		if (d.flags.raw & VRING_DESC_F_WRITE)
-			memset(mem, (int)value, d.len.raw);
+			fill(mem, d.len.raw, p);
 		if (!(d.flags.raw & VRING_DESC_F_NEXT))
 			return;
 		head = d.next.raw;
 	}
 }
 
-/* Use the next buffer, if there is one; or lie about it. */
-static inline void use(struct fuzz *in, struct virtqueue *vq, bool honest)
+static inline struct vring_used *used_ring(const struct virtqueue *vq)
+{
+	return fake_cpu_addr(&lp.fp, virtqueue_get_used_addr(vq));
+}
+
+/* The entry for the next buffer, which is filled; NULL if there is none. */
+static inline struct vring_used_elem *
+next_used(const struct virtqueue *vq, const struct pattern *p, bool honest)
 {
 	unsigned int num = virtqueue_get_vring_size(vq);
-	struct vring_avail *avail =
+	const struct vring_avail *avail =
 		fake_cpu_addr(&lp.fp, virtqueue_get_avail_addr(vq));
-	struct vring_used *used =
-		fake_cpu_addr(&lp.fp, virtqueue_get_used_addr(vq));
+	struct vring_used *used = used_ring(vq);
 	uint16_t idx = used->idx.raw;
 	struct vring_used_elem *e = &used->ring[idx & (num - 1)];
 
 	if (honest && avail->idx.raw == idx)
-		return;
+		return NULL;
 	e->id.raw = avail->ring[idx & (num - 1)].raw;
-	e->len.raw = fuzz_byte(in) & 63;
 	fill_chain(fake_cpu_addr(&lp.fp, virtqueue_get_desc_addr(vq)), num,
-		   e->id.raw, fuzz_below(in, 4));
+		   e->id.raw, p);
+	return e;
+}
+
+/* Use the next buffer, if there is one, for so many bytes. */
+static inline void use_with(struct virtqueue *vq, const struct pattern *p,
+			    uint32_t len)
+{
+	struct vring_used_elem *e = next_used(vq, p, true);
+
+	if (!e)
+		return;
+	e->len.raw = len;
+	used_ring(vq)->idx.raw++;
+}
+
+/* Use the next buffer, if there is one; or lie about it. */
+static inline void use(struct fuzz *in, struct virtqueue *vq, bool honest)
+{
+	struct pattern p = { 1, { 0 } };
+	uint32_t len = fuzz_byte(in) & 63;
+	struct vring_used_elem *e;
+
+	p.bytes[0] = (uint8_t)fuzz_below(in, 4);
+	e = next_used(vq, &p, honest);
+	if (!e)
+		return;
+	e->len.raw = len;
 	if (!honest)
 		e->id.raw = any_value(in);
-	used->idx.raw = (uint16_t)(idx + (honest ? 1 : fuzz_byte(in)));
+	used_ring(vq)->idx.raw = (uint16_t)(used_ring(vq)->idx.raw +
+					    (honest ? 1 : fuzz_byte(in)));
 }
 
 static inline void scribble(struct fuzz *in, struct virtqueue *vq)
