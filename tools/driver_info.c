@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What a driver says of itself, and its parameters. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -138,16 +139,22 @@ static const struct module *named(const struct drivers *d, const char *name,
 static int set(const struct module *module, const struct kernel_param *kp,
 	       const char *value)
 {
-	int err = kp->ops->set(value, kp);
+	/* Setting it may cut the text into pieces. */
+	char *text = strdup(value ? value : "");
 	const char *type;
+	int err = -EINVAL;
 
-	if (!err)
-		return 0;
-	type = driver_param_info(module, "parmtype", kp->name);
-	tool_error("parameter %s of %s does not take '%s': %s%s%s", kp->name,
-		   module->name, value ? value : "", tool_errname(err),
-		   type ? ", it is of type " : "", type ? type : "");
-	return TOOL_USAGE;
+	if (value || (kp->ops->flags & KERNEL_PARAM_OPS_FL_NOARG))
+		err = kp->ops->set ? kp->ops->set(value, kp) : -EPERM;
+	if (err) {
+		type = driver_param_info(module, "parmtype", kp->name);
+		tool_error("parameter %s of %s does not take '%s': %s%s%s",
+			   kp->name, module->name, text ? text : "",
+			   tool_errname(err), type ? ", it is of type " : "",
+			   type ? type : "");
+	}
+	free(text);
+	return err ? TOOL_USAGE : 0;
 }
 
 int drivers_set_param(const struct drivers *d, const char *assignment)

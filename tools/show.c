@@ -128,9 +128,15 @@ static bool is_told(struct show *s, enum virtio_event_kind kind)
 	return false;
 }
 
-/* What the kernel would tell udev, which loads and sets up drivers by it. */
-static void show_uevent(const struct show *s, const struct virtio_event *ev)
+/*
+ * What the kernel would tell udev, which loads and sets up drivers by it, each
+ * key in the kernel's order. How devices sit on one another is not known here:
+ * a path names the device alone.
+ */
+static void show_uevent(struct show *s, const struct virtio_event *ev)
 {
+	const char *name = dev_name(&ev->vdev->dev);
+	bool bound = ev->kind == VIRTIO_EVENT_PROBED && !ev->a;
 	const char *action = NULL;
 	char modalias[32];
 
@@ -138,7 +144,7 @@ static void show_uevent(const struct show *s, const struct virtio_event *ev)
 		action = "add";
 	else if (ev->kind == VIRTIO_EVENT_REMOVE_DEVICE)
 		action = "remove";
-	else if (ev->kind == VIRTIO_EVENT_PROBED && !ev->a)
+	else if (bound)
 		action = "bind";
 	else if (ev->kind == VIRTIO_EVENT_REMOVE)
 		action = "unbind";
@@ -147,11 +153,11 @@ static void show_uevent(const struct show *s, const struct virtio_event *ev)
 				    sizeof(modalias)) < 0)
 		return;
 	modalias[strcspn(modalias, "\n")] = '\0';
-	show_line(s, "uevent", "%s: ACTION=%s SUBSYSTEM=virtio%s%s MODALIAS=%s",
-		  dev_name(&ev->vdev->dev), action,
-		  ev->kind == VIRTIO_EVENT_PROBED ? " DRIVER=" : "",
-		  ev->kind == VIRTIO_EVENT_PROBED ? ev->drv->driver.name : "",
-		  modalias);
+	show_line(s, "uevent",
+		  "%s: ACTION=%s DEVPATH=/devices/%s SUBSYSTEM=virtio%s%s "
+		  "MODALIAS=%s SEQNUM=%u",
+		  name, action, name, bound ? " DRIVER=" : "",
+		  bound ? ev->drv->driver.name : "", modalias, ++s->uevents);
 }
 
 void show_event(void *ctx, const struct virtio_event *ev)

@@ -18,6 +18,7 @@ struct show {
 	bool trace;		 /* every event, each with the time */
 	uint64_t start_ns;	 /* when time began */
 	unsigned int ring_lines; /* told of rings, which may be endless */
+	unsigned int uevents;	 /* the number of the last one */
 
 	const struct drivers *drivers; /* whose messages these are, or NULL */
 

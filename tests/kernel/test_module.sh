@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # A driver as a module under the virtio command: its parameters, its work items,
 # its messages, what it says of itself, and what a kernel would not survive.
+include=$(realpath "$(dirname "$0")/../../include")
 . "$(dirname "$0")/../cli/tap.sh"
 
 # driver NAME PROBE REMOVE: a driver that does this in probe and in remove.
@@ -132,9 +133,152 @@ assert {"name": "loud", "type": "bool", "description": None} in info["parm"]
 '
 refused "modinfo of nothing" 2 "name a driver" modinfo
 
+# Parameters of every type, and what each of them refuses.
+cat >params.c <<'END'
+#include <linux/errno.h>
+#include <linux/module.h>
+#include <linux/printk.h>
+
+static unsigned char b;
+module_param(b, byte, 0);
+static short s;
+module_param(s, short, 0);
+static unsigned short us;
+module_param(us, ushort, 0);
+static unsigned int u, hex, limited;
+module_param(u, uint, 0);
+module_param(hex, hexint, 0);
+static long l;
+module_param(l, long, 0);
+static unsigned long ul;
+module_param_named(unsigned_long, ul, ulong, 0);
+static unsigned long long ull;
+module_param(ull, ullong, 0);
+static bool yes, on = true, once;
+module_param(yes, bool, 0);
+module_param_named(off, on, invbool, 0);
+module_param(once, bool_enable_only, 0);
+static int flag;
+module_param(flag, bint, 0);
+static char *text = "none", letters[4];
+module_param(text, charp, 0);
+module_param_string(letters, letters, sizeof(letters), 0);
+static int list[3], num;
+module_param_array(list, int, &num, 0444);
+static char *words[2] = { "-", "-" };
+module_param_array_named(word, words, charp, NULL, 0444);
+MODULE_PARM_DESC(list, "Some numbers");
+
+static int set_limited(const char *val, const struct kernel_param *kp)
+{
+	return param_set_uint_minmax(val, kp, 2, 5);
+}
+module_param_call(limited, set_limited, param_get_uint, &limited, 0644);
+
+static int calls;
+static int set_called(const char *val, const struct kernel_param *kp)
+{
+	++*(int *)kp->arg;
+	return val && *val ? -EBUSY : 0;
+}
+static const struct kernel_param_ops called_ops = {
+	.flags = KERNEL_PARAM_OPS_FL_NOARG,
+	.set = set_called,
+};
+module_param_cb(called, &called_ops, &calls, 0);
+
+static int __init start(void)
+{
+	const struct kernel_param *kp = THIS_MODULE->params;
+	char line[100];
+
+	pr_err("%u %d %u %u %x %u\n", b, s, us, u, hex, limited);
+	pr_err("%ld %lu %llu %d%d%d%d\n", l, ul, ull, yes, on, once, flag);
+	pr_err("%s %s %d: %d %d %s %s, %d\n", text, letters, num, list[0],
+	       list[1], words[0], words[1], calls);
+	for (; kp < THIS_MODULE->params_end; kp++)
+		if (kp->ops->get && kp->ops->get(line, kp))
+			pr_err("%s=%s", kp->name, line);
+	return -ENODEV;
+}
+module_init(start);
+MODULE_AUTHOR("One");
+MODULE_AUTHOR("Other");
+MODULE_SOFTDEP("pre: a");
+MODULE_SOFTDEP("post: b");
+MODULE_FIRMWARE("one.bin");
+MODULE_FIRMWARE("two.bin");
+MODULE_LICENSE("GPL");
+END
+set_all=(b=255 s=-32768 us=65535 u=4000000000 hex=0xaf limited=5 l=-4 ul=1
+	 ull=18446744073709551615 yes off=y once=on flag text=some,text
+	 letters=abc list=7,-8 word=x,y called)
+set_all=("${set_all[@]/ul=1/unsigned-long=017}")
+for cc in gcc clang; do
+	CC="$cc -Wextra -Werror" virtio run params.c --on emu \
+		"${set_all[@]/#/--param=params.}"
+	check "$cc: every type of parameter" out_has ' 255 -32768 65535 4000000000 af 5$' \
+		' -4 15 18446744073709551615 1011$' \
+		' some,text abc 2: 7 -8 x y, 1$' \
+		' hex=0xaf$' ' off=Y$' ' list=7,-8$' ' word=x,y$' ' limited=5$'
+	CC=$cc virtio modinfo params.c
+	check "$cc: modinfo in the order of the source" diff - \
+		<(grep -v '^filename' out) <<-'END'
+		name:           params
+		license:        GPL
+		author:         One
+		author:         Other
+		softdep:        pre: a
+		softdep:        post: b
+		firmware:       one.bin
+		firmware:       two.bin
+		depends:        
+		parm:           b: (byte)
+		parm:           s: (short)
+		parm:           us: (ushort)
+		parm:           u: (uint)
+		parm:           hex: (hexint)
+		parm:           l: (long)
+		parm:           unsigned_long: (ulong)
+		parm:           ull: (ullong)
+		parm:           yes: (bool)
+		parm:           off: (invbool)
+		parm:           once: (bool_enable_only)
+		parm:           flag: (bint)
+		parm:           text: (charp)
+		parm:           letters: (string)
+		parm:           list:Some numbers (array of int)
+		parm:           word: (array of charp)
+		parm:           limited:
+		parm:           called:
+		END
+done
+while read -r assignment words; do
+	refused "not $assignment" 2 "parameter ${assignment%%=*} of params does not take '.*': $words" \
+		run params.c --on emu --param "$assignment"
+done <<'END'
+b=256 ERANGE, it is of type byte
+s=40000 ERANGE, it is of type short
+u=-1 EINVAL, it is of type uint
+yes=maybe EINVAL, it is of type bool
+letters=abcd ENOSPC, it is of type string
+list=1,2,3,4 E2BIG, it is of type array of int
+list=1,x EINVAL, it is of type array of int
+text EINVAL, it is of type charp
+limited=6 EINVAL
+called=x EBUSY
+END
+
+# The tables are where Linux's own tools look for them.
+gcc -shared -fPIC -DMODULE -D__KERNEL__ -DKBUILD_MODNAME='"greets"' \
+	-I"$include/kernel" -I"$include" -o greets.so greets.c
+check "the table's symbol" grep -q ' 24 OBJECT .* __mod_virtio__ids_device_table$' \
+	<(readelf --dyn-syms -W greets.so)
+
 virtio run greets.c --on emu,dummy --trace
 check "uevents" out_has \
-	'uevent .*virtio0: ACTION=add SUBSYSTEM=virtio MODALIAS=virtio:d0' \
-	'uevent .*ACTION=bind SUBSYSTEM=virtio DRIVER=greets MODALIAS=' \
-	'uevent .*ACTION=unbind ' 'uevent .*ACTION=remove '
+	'uevent .*virtio0: ACTION=add DEVPATH=/devices/virtio0 SUBSYSTEM=virtio MODALIAS=virtio:d0000003Ev[0-9A-F]* SEQNUM=1$' \
+	'uevent .*ACTION=bind DEVPATH=/devices/virtio0 SUBSYSTEM=virtio DRIVER=greets MODALIAS=virtio:d0000003Ev[0-9A-F]* SEQNUM=2$' \
+	'uevent .*ACTION=unbind DEVPATH=.* SEQNUM=3$' \
+	'uevent .*ACTION=remove DEVPATH=.* SEQNUM=4$'
 finish

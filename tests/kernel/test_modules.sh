@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Several modules in one run, which need each other, and modules of several
 # source files.
+include=$(realpath "$(dirname "$0")/../../include")
 . "$(dirname "$0")/../cli/tap.sh"
 
 # A library: what it does later is run while another module waits.
@@ -139,8 +140,6 @@ for order in "lib.c user.c" "user.c lib.c"; do
 done
 CC=clang virtio run user.c lib.c --on emu,dummy --timeout 2s
 check "clang" works
-include=$(realpath "$(dirname "$0")/../../include" 2>/dev/null ||
-	  realpath "$OLDPWD/include")
 for name in lib user; do
 	gcc -shared -fPIC -DMODULE -D__KERNEL__ -DKBUILD_MODNAME="\"$name\"" \
 		-I"$include/kernel" -I"$include" -o "$name.so" "$name.c"

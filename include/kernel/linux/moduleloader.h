@@ -23,22 +23,36 @@ struct virtio_driver;
 struct virtio_device_id;
 struct virtio_platform;
 struct kernel_param;
+struct kparam_array;
+struct kparam_string;
 struct deferred_frame;
 
 /** How a type of parameter is set. */
 struct kernel_param_ops {
-	/** Take a text; NULL if only the name was given. 0 or an error. */
+	/**
+	 * Take a text; NULL if only the name was given. The text has to stay,
+	 * and may be cut into pieces. 0 or an error.
+	 */
 	int (*set)(const char *val, const struct kernel_param *kp);
 	/** Write the value as text, a page at most; its length. */
 	int (*get)(char *buffer, const struct kernel_param *kp);
+	unsigned int flags;	 /**< KERNEL_PARAM_OPS_FL_NOARG */
+	void (*free)(void *arg); /**< not called: nothing was allocated */
 };
+
+/** The name of a parameter alone is a value, too: then set is given NULL. */
+#define KERNEL_PARAM_OPS_FL_NOARG 1
 
 /** A parameter, as module_param() made it. */
 struct kernel_param {
 	const char *name;		    /**< as in `name=value` */
 	const struct kernel_param_ops *ops; /**< how to set it */
-	void *arg;			    /**< the driver's variable */
-	unsigned int perm;		    /**< its mode in sysfs; not used */
+	union {
+		void *arg;		   /**< the driver's variable */
+		struct kparam_string *str; /**< module_param_string() */
+		struct kparam_array *arr;  /**< module_param_array() */
+	};
+	unsigned int perm; /**< its mode in sysfs; not used */
 };
 
 /** A table of ids, as MODULE_DEVICE_TABLE() named it. */
