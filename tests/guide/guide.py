@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The driver of the kernel's guide to writing virtio drivers works as printed.
 
-The guide comes from Debian's package linux-doc-6.12 and stays in the build
+The guide comes from Debian's package linux-source-6.12 and stays in the build
 directory. Its driver is cut out of the text and gets the one declaration that
 it forgot. The version that the guide printed at first is in no package; the
 edits below make it of today's.
@@ -16,9 +16,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'house'))
 from house import BUILD, C_COMPILERS, ROOT, Report, run  # noqa: E402
 
-PACKAGE = 'linux-doc-6.12'
-GUIDE = ('./usr/share/doc/linux-doc-6.12/Documentation/driver-api/virtio/'
-         'writing_virtio_drivers.rst.gz')
+TARBALL = Path('/usr/src/linux-source-6.12.tar.xz')
+GUIDE = ('linux-source-6.12/Documentation/driver-api/virtio/'
+         'writing_virtio_drivers.rst')
 CACHE = BUILD / 'guide'
 VIRTIO = os.environ.get('VIRTIO', BUILD / 'tools/virtio')
 WARNINGS = ('-Wall', '-Wextra', '-Wstrict-prototypes', '-Wundef', '-Werror')
@@ -47,21 +47,17 @@ SENDS = [
 
 
 def fetch():
-    """The guide's text."""
+    """The guide's text, cut out of the package; whole or not at all."""
     text = CACHE / 'guide.rst'
     if text.exists():
         return text.read_text()
     CACHE.mkdir(parents=True, exist_ok=True)
-    status, words = run('bash', '-ec', '''
-        set -o pipefail
-        apt-get -q download "$1"
-        dpkg --fsys-tarfile "$1"_*.deb | tar -xO "$2" | zcat > guide.new
-        rm "$1"_*.deb
-        mv guide.new guide.rst
-        ''', 'bash', PACKAGE, GUIDE, cwd=CACHE)
+    status, words = run(
+        'bash', '-ec', 'tar -xJf "$1" --occurrence=1 -O "$2" >"$3.new"\n'
+        'mv "$3.new" "$3"', 'bash', TARBALL, GUIDE, text)
     if status:
-        raise SystemExit(f'Bail out! cannot get {PACKAGE}: this test needs '
-                         f'the network or {text}\n{words}')
+        raise SystemExit(f'Bail out! this test needs {TARBALL} of the package '
+                         f'linux-source-6.12\n{words}')
     return text.read_text()
 
 
