@@ -51,7 +51,8 @@
  * - remove is called. Then the bus forgot to.
  * - After remove the device is reset, for which there was no call then. Buffers
  *   that a driver left in a queue are taken from the device, with a warning.
- * - The ops tables are constant.
+ * - The ops tables are constant, and are in memory that cannot be written,
+ *   though the pointers to them do not say so, as they did not then.
  * - Queue operations are for any context, as they were, but not
  *   classic_virtqueue_ops::shutdown: it may have to wait for the device.
  *
@@ -122,8 +123,8 @@ struct classic_virtqueue {
 	 * classic_virtqueue_ops::restart. NULL: never call.
 	 */
 	bool (*callback)(struct classic_virtqueue *vq);
-	struct classic_virtio_device *vdev; /**< the device it belongs to */
-	const struct classic_virtqueue_ops *vq_ops; /**< what it can do */
+	struct classic_virtio_device *vdev;   /**< the device it belongs to */
+	struct classic_virtqueue_ops *vq_ops; /**< what it can do: read only */
 	void *priv; /**< for who implements the queue */
 };
 
@@ -165,8 +166,9 @@ struct classic_virtio_device {
 	int index;		    /**< its number on the bus */
 	struct device dev;	    /**< for messages */
 	struct virtio_device_id id; /**< what it is */
-	const struct classic_virtio_config_ops *config; /**< how to reach it */
-	void *priv;					/**< for the driver */
+	struct classic_virtio_config_ops
+		*config;	   /**< how to reach it: read only */
+	void *priv;		   /**< for the driver */
 	struct virtio_device core; /**< private: as today's bus sees it */
 };
 

@@ -84,7 +84,8 @@ static struct classic_device *create(struct virtio_device *core)
 	c->core = core;
 	c->type = classic_type(core->id.device);
 	c->vdev.id = core->id;
-	c->vdev.config = &ops;
+	/* Of 2007, so without const; it is not written. */
+	c->vdev.config = (void *)(uintptr_t)&ops;
 	transport_take_name(&c->vdev, core);
 	classic_list_fields(c);
 	core->priv = c;

@@ -163,7 +163,8 @@ classic_find_vq(struct classic_virtio_device *vdev,
 	q = &c->queues[field->queue];
 	q->vq.callback = callback;
 	q->vq.vdev = vdev;
-	q->vq.vq_ops = &queue_ops;
+	/* Of 2007, so without const; it is not written. */
+	q->vq.vq_ops = (void *)(uintptr_t)&queue_ops;
 	if (q->core && callback)
 		virtqueue_enable_cb(q->core);
 	return &q->vq;

@@ -68,7 +68,7 @@ static bool called(struct virtqueue *vq)
 
 static int queue(struct virtqueue *vq)
 {
-	const struct virtqueue_ops *ops = vq->vq_ops;
+	struct virtqueue_ops *ops = vq->vq_ops;
 	int (*add_buf)(struct virtqueue *vq, struct scatterlist sg[],
 		       unsigned int out_num, unsigned int in_num,
 		       void *data) = ops->add_buf;
@@ -83,7 +83,7 @@ static int queue(struct virtqueue *vq)
 
 static int config(struct virtio_device *vdev)
 {
-	const struct virtio_config_ops *ops = vdev->config;
+	struct virtio_config_ops *ops = vdev->config;
 	void *(*find)(struct virtio_device *vdev, u8 type, unsigned *len) =
 		ops->find;
 	void (*get)(struct virtio_device *vdev, void *token, void *buf,
@@ -186,6 +186,64 @@ check "they mean something" out_has \
 sed 's/u64 capacity/u8 capacity[3]/' names.c >bad.c
 virtio run --classic bad.c --on emu,blk=disk.img
 check "a number has 1, 2, 4 or 8 bytes" grep -q "a number has 1, 2, 4" err
+
+# What belongs to a device ends with it, also if probe fails.
+for result in 0 -EIO; do
+	cat >devm.c <<-END
+		#include <linux/virtio.h>
+		#include <linux/virtio_config.h>
+
+		static DEFINE_SPINLOCK(lock); /* <linux/virtio.h> brought it */
+
+		static void gone(void *data)
+		{
+			pr_info("gone: %s\\n", (char *)data);
+		}
+
+		static int probe(struct virtio_device *vdev)
+		{
+			spin_lock(&lock);
+			spin_unlock(&lock);
+			if (!devm_kzalloc(&vdev->dev, 100, GFP_KERNEL) ||
+			    devm_add_action(&vdev->dev, gone, "it"))
+				return -ENOMEM;
+			return $result;
+		}
+
+		static void remove(struct virtio_device *vdev)
+		{
+			dev_info(&vdev->dev, "remove\\n");
+		}
+
+		static struct virtio_device_id ids[] = {
+			{ 2, VIRTIO_DEV_ANY_ID },
+			{ 0 },
+		};
+		static struct virtio_driver drv = {
+			.driver.name = KBUILD_MODNAME,
+			.id_table = ids,
+			.probe = probe,
+			.remove = remove,
+		};
+		static int __init start(void)
+		{
+			return register_virtio_driver(&drv);
+		}
+		module_init(start);
+		static void __exit stop(void)
+		{
+			unregister_virtio_driver(&drv);
+			if (drv.probe != probe || drv.remove != remove)
+				pr_err("not as it was\\n");
+		}
+		module_exit(stop);
+	END
+	virtio run --classic devm.c --on emu,blk=disk.img
+	check "probe returns $result: what was its device's is gone" \
+		out_has '^says  *gone: it$'
+	check "probe returns $result: nothing is left" \
+		test -z "$(grep -E 'WARNING|ERROR.*not as' out)"
+done
 
 gcc -shared -fPIC -DKBUILD_MODNAME='"old"' -DMODULE -I"$examples/../include/classic" \
 	-I"$examples/../include/kernel" -I"$examples/../include" -o old.so "$example"

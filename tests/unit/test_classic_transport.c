@@ -70,7 +70,7 @@ static void set_status(struct classic_virtio_device *vdev, uint8_t status)
 		dev.status = status;
 }
 
-static const struct classic_virtio_config_ops ops = {
+static struct classic_virtio_config_ops ops = {
 	.find = find,
 	.get = get,
 	.set = set,
