@@ -20,6 +20,7 @@
 #include "sanitize.h"
 #include "service.h"
 #include "show.h"
+#include "suspend.h"
 #include "tool.h"
 #include "transport.h"
 #include "watchdog.h"
@@ -38,6 +39,7 @@ struct run_options {
 	unsigned int num_paths;
 	bool trace;
 	bool sanitize;
+	bool suspend;
 	uint64_t timeout_ns;
 	const char *timeout; /* the same as text */
 	const char *params[MAX_PARAMS];
@@ -49,7 +51,8 @@ enum {
 	OPTION_TIMEOUT,
 	OPTION_PARAM,
 	OPTION_CLASSIC,
-	OPTION_SANITIZE
+	OPTION_SANITIZE,
+	OPTION_SUSPEND
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -65,6 +68,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case OPTION_SANITIZE:
 		o->sanitize = true;
+		return 0;
+	case OPTION_SUSPEND:
+		o->suspend = true;
 		return 0;
 	case OPTION_TRACE:
 		o->trace = true;
@@ -101,6 +107,10 @@ static const struct argp_option option[] = {
 	  .doc = "check each access of the driver to memory, its arithmetic, "
 		 "and that it leaks no memory; the compiler's "
 		 "AddressSanitizer has to be installed" },
+	{ .name = "suspend",
+	  .key = OPTION_SUSPEND,
+	  .doc = "then have the machine sleep and wake up: the driver's freeze "
+		 "and restore are called, and it goes on" },
 	{ .name = "trace",
 	  .key = OPTION_TRACE,
 	  .doc = "show every event of the bus and the rings, with the time" },
@@ -273,6 +283,18 @@ static const struct module *main_module(const struct drivers *d)
 	return found->module;
 }
 
+static int go_on(const struct run_options *o, const struct drivers *d,
+		 const struct show *show)
+{
+	int status = watch(o, d, show);
+	unsigned int i;
+
+	for (i = 0; !status && i < d->num; i++)
+		status = service_try_all(d->order[i]->module, show, o->machine,
+					 o->timeout_ns, o->timeout);
+	return status;
+}
+
 static int work(const struct run_options *o, const struct drivers *d,
 		const struct show *show)
 {
@@ -284,10 +306,13 @@ static int work(const struct run_options *o, const struct drivers *d,
 			return unbound(d->at[i].module, show);
 	if (!show->bound)
 		return unbound(main_module(d), show);
-	status = watch(o, d, show);
-	for (i = 0; !status && i < d->num; i++)
-		status = service_try_all(d->order[i]->module, show, o->machine,
-					 o->timeout_ns, o->timeout);
+	status = go_on(o, d, show);
+	if (!status && o->suspend) {
+		status = suspend(show, o->timeout_ns, o->timeout);
+		modules_flush(d);
+	}
+	if (!status && o->suspend)
+		status = go_on(o, d, show);
 	return status;
 }
 

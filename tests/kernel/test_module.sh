@@ -133,6 +133,120 @@ assert {"name": "loud", "type": "bool", "description": None} in info["parm"]
 '
 refused "modinfo of nothing" 2 "name a driver" modinfo
 
+# A machine that sleeps: the driver takes its queue down, and brings it back.
+cat >naps.c <<'END'
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/virtio.h>
+#include <linux/virtio_config.h>
+#include <linux/virtio_ids.h>
+
+static int error;
+module_param(error, int, 0);
+static char text[64];
+
+static void arrived(struct virtqueue *vq)
+{
+	unsigned int len;
+
+	while (virtqueue_get_buf(vq, &len))
+		dev_info(&vq->vdev->dev, "got %u bytes\n", len);
+}
+
+static int start(struct virtio_device *vdev)
+{
+	struct virtqueue *queue = virtio_find_single_vq(vdev, arrived, "input");
+	struct scatterlist sg;
+
+	if (IS_ERR(queue))
+		return PTR_ERR(queue);
+	vdev->priv = queue;
+	virtio_device_ready(vdev);
+	sg_init_one(&sg, text, sizeof(text));
+	virtqueue_add_inbuf(queue, &sg, 1, text, GFP_KERNEL);
+	virtqueue_kick(queue);
+	return 0;
+}
+
+static void stop(struct virtio_device *vdev)
+{
+	virtio_reset_device(vdev);
+	while (virtqueue_detach_unused_buf(vdev->priv))
+		;
+	vdev->config->del_vqs(vdev);
+}
+
+#ifdef CONFIG_PM_SLEEP
+static int freeze(struct virtio_device *vdev)
+{
+	if (error)
+		return error;
+	stop(vdev);
+	return 0;
+}
+#endif
+
+static const struct virtio_device_id ids[] = {
+	{ VIRTIO_ID_DUMMY, VIRTIO_DEV_ANY_ID },
+	{ 0 },
+};
+static struct virtio_driver drv = {
+	.driver.name = KBUILD_MODNAME,
+	.id_table = ids,
+	.probe = start,
+	.remove = stop,
+#ifdef CONFIG_PM_SLEEP
+	.freeze = freeze,
+	.restore = start,
+#endif
+};
+
+#if !IS_ENABLED(CONFIG_PM_SLEEP) || !IS_REACHABLE(CONFIG_PM) || \
+	!IS_BUILTIN(CONFIG_PM) || IS_MODULE(CONFIG_PM) || IS_ENABLED(CONFIG_NONE)
+#error "not as options are"
+#endif
+
+static int __init init(void)
+{
+	return register_virtio_driver(&drv);
+}
+subsys_initcall(init);
+
+static void __exit done(void)
+{
+	unregister_virtio_driver(&drv);
+}
+module_exit(done);
+END
+for transport in mmio mmio-legacy pci; do
+	virtio run naps.c --on "emu:$transport,dummy,dummy" --suspend
+	check "$transport: it sleeps and goes on" went_well
+	check "$transport: in steps" test "$(sed -n '
+		/^freeze/s/.*\(virtio[01]\):.*/f\1/p
+		/^restore/s/.*\(virtio[01]\):.*/r\1/p
+		/^says.*got/s/.*\(virtio[01]\):.*/g\1/p' out | tr '\n' ' ')" = \
+		"gvirtio0 gvirtio1 fvirtio1 fvirtio0 rvirtio0 rvirtio1 gvirtio0 gvirtio1 "
+done
+refused "freeze fails" 1 "virtio0 could not be frozen: EBUSY" \
+	run naps.c --on emu,dummy --suspend --param error=-16
+refused "no freeze" 1 "driver greets has no freeze" \
+	run greets.c --on emu,dummy --suspend
+cat >options.c <<'END'
+#include <linux/module.h>
+#if !IS_ENABLED(CONFIG_ONE) || !IS_MODULE(CONFIG_ONE) || \
+	IS_BUILTIN(CONFIG_ONE) || !IS_REACHABLE(CONFIG_ONE) || \
+	!IS_ENABLED(CONFIG_TWO) || IS_MODULE(CONFIG_TWO)
+#error "not as options are"
+#endif
+static int __init init(void)
+{
+	return -ENXIO;
+}
+late_initcall(init);
+END
+CC="cc -DCONFIG_ONE_MODULE=1 -DCONFIG_TWO=1" refused "options of a build" 1 \
+	"init of options failed: ENXIO" run options.c --on emu
+
 # Parameters of every type, and what each of them refuses.
 cat >params.c <<'END'
 #include <linux/errno.h>

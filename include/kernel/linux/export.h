@@ -12,6 +12,7 @@
 #define LINUX_EXPORT_H
 
 #include <linux/deferred.h>
+#include <linux/kconfig.h>
 
 #ifndef KBUILD_MODNAME
 /** The module's name; its source file if the build does not say. */

@@ -12,6 +12,7 @@
 #include <linux/compiler.h>
 #include <linux/container_of.h>
 #include <linux/errno.h>
+#include <linux/kconfig.h>
 #include <linux/kstrtox.h>
 #include <linux/log2.h>
 #include <linux/math.h>
@@ -27,15 +28,5 @@
 
 #define upper_32_bits(n) ((u32)((u64)(n) >> 32)) /**< the high half */
 #define lower_32_bits(n) ((u32)(n))		 /**< the low half */
-
-/** Whether an option of the kernel's build is set, as in IS_ENABLED(). */
-#define IS_BUILTIN(option) IS_ENABLED(option)
-/** The same. */
-#define IS_ENABLED(option) IS_ENABLED_(option)
-/** Private. */
-#define IS_ENABLED_(value)	    IS_ENABLED_ONE_(ENABLED_##value)
-#define ENABLED_1		    0,				/**< private */
-#define IS_ENABLED_ONE_(junk)	    IS_ENABLED_PICK_(junk 1, 0) /**< private */
-#define IS_ENABLED_PICK_(a, b, ...) b				/**< private */
 
 #endif /* LINUX_KERNEL_H */

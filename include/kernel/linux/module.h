@@ -34,8 +34,28 @@
 #define module_exit(fn)                                                        \
 	void virtio_module_exit(void) __attribute__((alias(#fn)))
 
-/** The same for what is built into a kernel. */
-#define device_initcall(fn) module_init(fn)
+/* The same for what is built into a kernel, in which they come one after the
+ * other; a module has one of them. */
+#define early_initcall(fn)	   module_init(fn) /**< init */
+#define pure_initcall(fn)	   module_init(fn) /**< init */
+#define core_initcall(fn)	   module_init(fn) /**< init */
+#define core_initcall_sync(fn)	   module_init(fn) /**< init */
+#define postcore_initcall(fn)	   module_init(fn) /**< init */
+#define postcore_initcall_sync(fn) module_init(fn) /**< init */
+#define arch_initcall(fn)	   module_init(fn) /**< init */
+#define arch_initcall_sync(fn)	   module_init(fn) /**< init */
+#define subsys_initcall(fn)	   module_init(fn) /**< init */
+#define subsys_initcall_sync(fn)   module_init(fn) /**< init */
+#define fs_initcall(fn)		   module_init(fn) /**< init */
+#define fs_initcall_sync(fn)	   module_init(fn) /**< init */
+#define rootfs_initcall(fn)	   module_init(fn) /**< init */
+#define console_initcall(fn)	   module_init(fn) /**< init */
+#define device_initcall(fn)	   module_init(fn) /**< init */
+#define device_initcall_sync(fn)   module_init(fn) /**< init */
+#define late_initcall(fn)	   module_init(fn) /**< init */
+#define late_initcall_sync(fn)	   module_init(fn) /**< init */
+#define __initcall(fn)		   module_init(fn) /**< init */
+#define __exitcall(fn)		   module_exit(fn) /**< exit */
 
 /** Its license. */
 #define MODULE_LICENSE(text) MODULE_INFO(license, text)
