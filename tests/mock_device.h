@@ -95,6 +95,7 @@ static inline int mock_reset(struct virtio_device *vdev)
 {
 	struct mock_device *m = to_mock(vdev);
 
+	virtio_device_was_reset(vdev);
 	if (m->never_resets)
 		return -ETIMEDOUT;
 	mock_note_status(m, 0);

@@ -69,7 +69,7 @@ struct virtio_config_ops {
 	void (*set_status)(struct virtio_device *vdev, uint8_t status);
 	/**
 	 * Reset: 0 once the device reports status 0, -ETIMEDOUT if it does not,
-	 * -ENODEV if it is not there any more.
+	 * -ENODEV if it is not there any more. Calls virtio_device_was_reset().
 	 */
 	int (*reset)(struct virtio_device *vdev);
 	/** Make @p nvqs queues; 0, or a negative error and none stands. */
@@ -259,6 +259,15 @@ static inline void virtio_synchronize_cbs(struct virtio_device *vdev)
  * @param vdev the device; must not be live yet
  */
 void virtio_device_ready(struct virtio_device *vdev);
+
+/**
+ * Say that a device was reset, or does not complete it: what it was told before
+ * holds no more. For transports, as the last step of virtio_config_ops::reset,
+ * which drivers may call themselves.
+ *
+ * @param vdev the device
+ */
+void virtio_device_was_reset(struct virtio_device *vdev);
 
 /**
  * Where a device is, for humans. Any context.

@@ -48,13 +48,17 @@ static void say_why(struct virtio_device *vdev, int err)
 			vdev->config->get_status(vdev));
 }
 
+void virtio_device_was_reset(struct virtio_device *vdev)
+{
+	vdev->ready = false;
+	bus_trace(vdev, VIRTIO_EVENT_RESET, 0, 0);
+}
+
 /* Driver and bus both reset a device that is taken down: one message is it. */
 static int reset(struct virtio_device *vdev)
 {
 	int err = vdev->config->reset(vdev);
 
-	vdev->ready = false;
-	bus_trace(vdev, VIRTIO_EVENT_RESET, 0, 0);
 	if (err && !vdev->reset_failed)
 		say_why(vdev, err);
 	vdev->reset_failed = err;
@@ -206,7 +210,9 @@ static void give_up(struct virtio_device *vdev, int err)
 	dev_err(&vdev->dev, "cannot be started: error %d", err);
 	fail(vdev);
 	if (!list_empty(&vdev->vqs)) {
-		/* The driver forgot; its queues must not outlive it. */
+		dev_warn(&vdev->dev, "probe failed and left queues behind; "
+				     "del_vqs is missing in the driver");
+		/* They must not outlive it. */
 		reset(vdev);
 		vdev->config->del_vqs(vdev);
 	}

@@ -46,6 +46,7 @@ static void set_status(struct virtio_device *core, uint8_t status)
 static int reset(struct virtio_device *core)
 {
 	set_status(core, 0);
+	virtio_device_was_reset(core);
 	return get_status(core) ? -ETIMEDOUT : 0;
 }
 

@@ -29,9 +29,13 @@ static uint32_t status_register(struct virtio_device *vdev)
 
 static int reset(struct virtio_device *vdev)
 {
+	int err;
+
 	mmio_write(to_mmio(vdev), VIRTIO_MMIO_STATUS, 0);
 	/* drv.basic.device-reset.1 */
-	return transport_wait_zero(vdev, status_register);
+	err = transport_wait_zero(vdev, status_register);
+	virtio_device_was_reset(vdev);
+	return err;
 }
 
 /* ---- features --------------------------------------------------------- */

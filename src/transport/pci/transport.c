@@ -50,11 +50,14 @@ bool vp_suspect(struct virtio_pci_device *vp)
 
 int vp_reset(struct virtio_device *vdev)
 {
+	int err = -ENODEV;
+
 	vdev->config->set_status(vdev, 0);
-	if (is_absent(to_vp(vdev)))
-		return -ENODEV;
 	/* drv.pci.common-cfg-struct-layout.5 */
-	return transport_wait_zero(vdev, status_register);
+	if (!is_absent(to_vp(vdev)))
+		err = transport_wait_zero(vdev, status_register);
+	virtio_device_was_reset(vdev);
+	return err;
 }
 
 /* drv.pci.pci-device-discovery.1, .2 */
