@@ -36,6 +36,20 @@ struct machine_qemu {
 
 /* ---- what it stands on -------------------------------------------------- */
 
+static void *host_alloc(void *ctx, size_t size, size_t align)
+{
+	const struct virtio_platform *host = ((struct machine_qemu *)ctx)->host;
+
+	return host->ops->alloc(host->ctx, size, align);
+}
+
+static void host_free(void *ctx, void *mem)
+{
+	const struct virtio_platform *host = ((struct machine_qemu *)ctx)->host;
+
+	host->ops->free(host->ctx, mem);
+}
+
 static uint64_t host_now(void *ctx)
 {
 	const struct virtio_platform *host = ((struct machine_qemu *)ctx)->host;
@@ -69,6 +83,8 @@ static void stand_on(struct machine_qemu *m, const struct virtio_platform *host)
 {
 	m->host = host;
 	m->ops = *host->ops;
+	m->ops.alloc = host_alloc;
+	m->ops.free = host_free;
 	m->ops.now = host_now;
 	m->ops.log = host_log;
 	if (host->ops->trace)

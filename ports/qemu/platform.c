@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The port contract over a QEMU: registers by qtest, memory from its RAM,
- * interrupts as QEMU tells of them. Time and messages are the host's.
+ * The port contract over a QEMU: registers by qtest, what devices reach from
+ * its RAM, interrupts as QEMU tells of them. Time, messages and memory of the
+ * CPU alone are the host's.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -37,12 +38,16 @@ struct handler {
 
 static void *alloc(void *ctx, size_t size, size_t align)
 {
-	return memory_alloc(ctx, size, align);
+	const struct virtio_platform *host = ((struct virtio_qemu *)ctx)->host;
+
+	return host->ops->alloc(host->ctx, size, align);
 }
 
 static void free_mem(void *ctx, void *mem)
 {
-	memory_free(ctx, mem);
+	const struct virtio_platform *host = ((struct virtio_qemu *)ctx)->host;
+
+	host->ops->free(host->ctx, mem);
 }
 
 static void *dma_alloc(void *ctx, size_t size, size_t align, dma_addr_t *addr)

@@ -8,9 +8,9 @@
  * this process, and its interrupts arrive here. Drivers meet QEMU's own devices
  * this way, in milliseconds and under a debugger.
  *
- * It stands on another port, its host, for time and messages. All memory of
- * this platform, alloc()'s too, is the machine's RAM, so that any of it may be
- * given to a device.
+ * It stands on another port, its host, for time, messages and alloc(), which
+ * gives memory of the CPU alone. What is for a device comes from dma_alloc(): it
+ * is the machine's RAM, and a device reaches nothing else.
  *
  * A QEMU that ends, answers too late or answers nonsense is an error with one
  * line in the log. From then on registers read as ones and wait() returns that
