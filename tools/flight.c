@@ -10,6 +10,7 @@
 #include <virtio/virtio.h>
 
 #include "flight.h"
+#include "oops.h"
 
 struct segment {
 	uintptr_t start;
@@ -28,10 +29,36 @@ struct flight {
 };
 
 static struct list_head flights = LIST_HEAD_INIT(flights);
+static uintptr_t stack; /* its base: a driver's calls are below */
 
 static size_t count_segments(const struct virtio_event *ev)
 {
 	return (size_t)(ev->a + ev->b);
+}
+
+void flight_init(const void *base)
+{
+	stack = (uintptr_t)base;
+}
+
+/* It is somebody else's by the time that the device writes to it. */
+static void look_for_stack(const struct flight *f)
+{
+	uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+	char why[256];
+	size_t i;
+
+	for (i = 0; i < f->num; i++) {
+		uintptr_t start = f->segments[i].start;
+
+		if (start < here || start >= stack)
+			continue;
+		snprintf(why, sizeof(why),
+			 "the driver gives a device memory of its stack, which "
+			 "a kernel cannot: a buffer for %s",
+			 f->where);
+		oops_die(why);
+	}
 }
 
 static void add(const struct virtio_event *ev)
@@ -58,6 +85,7 @@ static void add(const struct virtio_event *ev)
 				(struct segment){ start, start + sg->length };
 		}
 	list_add_tail(&f->node, &flights);
+	look_for_stack(f);
 }
 
 static void forget(struct flight *f)

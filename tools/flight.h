@@ -10,6 +10,12 @@
 
 #include <virtio/trace.h>
 
+/*
+ * Begin. The driver is called from deeper in the stack than `base`: what lies
+ * between there and where it adds a buffer is no memory for a device.
+ */
+void flight_init(const void *base);
+
 /* Follow what happens. */
 void flight_event(const struct virtio_event *ev);
 

@@ -1,21 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Each block has pages of its own. Given back, they stay, without permission to
- * touch them; the handler of the signal that follows knows whose they were.
+ * touch them; the handler of the signal that follows is told whose they were.
  */
-#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #include <virtio/list.h>
 #include <virtio/virtio.h>
 
 #include "guard.h"
-#include "tool.h"
 
 struct block {
 	struct list_head node;
@@ -26,7 +23,6 @@ struct block {
 };
 
 static struct list_head blocks = LIST_HEAD_INIT(blocks);
-static struct sigaction before;
 
 static struct block *find(const void *at)
 {
@@ -91,26 +87,9 @@ void guard_event(const struct virtio_event *ev)
 			 ev->vq->index, ev->vq->name, dev_name(&ev->vdev->dev));
 }
 
-static void touched(int sig, siginfo_t *info, void *context)
+const char *guard_message(const void *at)
 {
-	const struct block *b = find(info->si_addr);
-	ssize_t written;
+	const struct block *b = find(at);
 
-	(void)context;
-	if (b && *b->message) {
-		written = write(STDERR_FILENO, b->message, strlen(b->message));
-		/* If nobody can be told, the status has to say it. */
-		(void)written;
-		_exit(TOOL_FAILED);
-	}
-	/* It happens again, and then what would have happened anyway. */
-	sigaction(sig, &before, NULL);
-}
-
-void guard_init(void)
-{
-	struct sigaction action = { .sa_sigaction = touched,
-				    .sa_flags = SA_SIGINFO };
-
-	sigaction(SIGSEGV, &action, &before);
+	return b && *b->message ? b->message : NULL;
 }

@@ -9,12 +9,15 @@
 #include <kernel/linux/moduleloader.h>
 #include <virtio/virtio.h>
 
+#include "blocks.h"
 #include "compile.h"
 #include "driver.h"
 #include "flight.h"
 #include "guard.h"
+#include "left.h"
 #include "machine.h"
 #include "modules.h"
+#include "oops.h"
 #include "options.h"
 #include "run_refused.h"
 #include "sanitize.h"
@@ -24,6 +27,7 @@
 #include "tool.h"
 #include "transport.h"
 #include "watchdog.h"
+#include "where.h"
 
 #define DEFAULT_TIMEOUT "10s"
 
@@ -169,8 +173,7 @@ static int watch(const struct run_options *o, const struct drivers *d,
 	int n;
 
 	while ((now = show_time(show)) < end) {
-		watchdog_start("a callback of the driver",
-			       o->timeout_ns + QUIET_NS, o->timeout);
+		watchdog_start("what runs by itself", o->timeout_ns + QUIET_NS);
 		n = modules_wait(d, smaller(end - now, QUIET_NS));
 		watchdog_stop();
 		if (n < 0) {
@@ -202,38 +205,18 @@ static int start(const struct run_options *o, const struct module *module,
 	int err;
 
 	show_line(show, "init", "%s", module->name);
-	watchdog_start("the driver's init or probe", o->timeout_ns, o->timeout);
+	watchdog_start("init", o->timeout_ns);
 	err = module->init ? module->init() : 0;
 	watchdog_stop();
 	module->flush();
 	if (machine_died(o->machine))
 		return TOOL_FAILED;
+	left_show_held(module, show, "init");
 	if (!err)
 		return 0;
+	left_show(module, show);
 	tool_error("init of %s failed: %s", module->name, refusal(err, why));
 	return TOOL_FAILED;
-}
-
-/* A kernel would miss it, or run into it. */
-static void show_left(const struct module *module, const struct show *show)
-{
-	if (module->blocks)
-		show_line(show, "WARNING",
-			  "%s never freed %lu blocks of kmalloc()",
-			  module->name, module->blocks);
-	if (module->blocks && flight_lost())
-		show_line(show, "WARNING",
-			  "%s left %u buffers in its queues: take them back "
-			  "with virtqueue_detach_unused_buf() and free them",
-			  module->name, flight_lost());
-	if (!list_empty(&module->deferred))
-		show_line(show, "WARNING",
-			  "%s leaves a work item or timer behind: cancel it "
-			  "in remove or exit",
-			  module->name);
-	if (!list_empty(&module->services))
-		show_line(show, "WARNING",
-			  "%s never unregistered what it offers", module->name);
 }
 
 static void stop(const struct run_options *o, const struct module *module,
@@ -244,18 +227,19 @@ static void stop(const struct run_options *o, const struct module *module,
 		return;
 	}
 	show_line(show, "exit", "%s", module->name);
-	watchdog_start("the driver's exit or remove", o->timeout_ns,
-		       o->timeout);
+	watchdog_start("exit", o->timeout_ns);
 	if (module->exit)
 		module->exit();
 	watchdog_stop();
 	module->flush();
-	show_left(module, show);
+	left_show_held(module, show, "exit");
+	left_show(module, show);
 }
 
 static int look_for_leaks(const struct module *module)
 {
 	flight_end();
+	blocks_end();
 	if (!sanitize_finds_leaks())
 		return 0;
 	tool_error("%s leaks memory: see above where it was allocated",
@@ -291,7 +275,7 @@ static int go_on(const struct run_options *o, const struct drivers *d,
 
 	for (i = 0; !status && i < d->num; i++)
 		status = service_try_all(d->order[i]->module, show, o->machine,
-					 o->timeout_ns, o->timeout);
+					 o->timeout_ns);
 	return status;
 }
 
@@ -308,7 +292,7 @@ static int work(const struct run_options *o, const struct drivers *d,
 		return unbound(main_module(d), show);
 	status = go_on(o, d, show);
 	if (!status && o->suspend) {
-		status = suspend(show, o->timeout_ns, o->timeout);
+		status = suspend(show, o->timeout_ns);
 		modules_flush(d);
 	}
 	if (!status && o->suspend)
@@ -348,36 +332,15 @@ static void show_module(const struct show *show, const struct module *module)
 		  license ? license : "none named");
 }
 
-/* The driver went on where a kernel would have stopped. */
-static void die(const char *why)
-{
-	fflush(stdout);
-	tool_error("%s", why);
-	_exit(TOOL_FAILED);
-}
-
-/* The device would write into what becomes somebody else's memory. */
-static void freeing(const void *block, size_t size)
-{
-	const char *where = flight_find(block, size);
-	char why[160];
-
-	if (!where)
-		return;
-	snprintf(why, sizeof(why),
-		 "the driver frees memory that the device still uses: a buffer "
-		 "in %s",
-		 where);
-	die(why);
-}
-
 static void follow(void *ctx, const struct virtio_event *ev)
 {
 	/* What a driver said before comes first, ended or not. */
 	modules_flush(((struct show *)ctx)->drivers);
+	where_event(ev);
 	guard_event(ev);
 	flight_event(ev);
 	show_event(ctx, ev);
+	left_event(ctx, ev);
 }
 
 /* A module that is there for nobody has to do something itself. */
@@ -405,11 +368,18 @@ static int load(struct run_options *o, struct drivers *d)
 		status = check_start(d);
 	for (i = 0; !status && i < o->num_params; i++)
 		status = drivers_set_param(d, o->params[i]);
-	for (i = 0; !status && i < d->num; i++) {
-		d->at[i].module->die = die;
-		d->at[i].module->freeing = freeing;
-	}
 	return status;
+}
+
+/* From now on the driver's mistakes have names. */
+static void look_after(const struct run_options *o, const struct drivers *d)
+{
+	flight_init(__builtin_frame_address(0));
+	where_init(d);
+	left_init(d);
+	blocks_init(d, o->sanitize);
+	watchdog_init(o->timeout);
+	oops_init(d, o->sanitize);
 }
 
 int cmd_run(int argc, char **argv)
@@ -449,7 +419,6 @@ int cmd_run(int argc, char **argv)
 		status = load(&o, &drivers);
 	if (status)
 		return status;
-	guard_init();
 	show_init(&show, o.trace);
 	show.drivers = &drivers;
 	for (i = 0; i < drivers.num; i++)
@@ -459,6 +428,7 @@ int cmd_run(int argc, char **argv)
 		return status;
 	o.machine = m;
 	modules_begin(&drivers);
+	look_after(&o, &drivers);
 	status = run(&o, &drivers, &show);
 	machine_close(m);
 	return status;

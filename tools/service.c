@@ -141,15 +141,13 @@ static int try_service(struct module_service *service, const struct show *show)
 }
 
 int service_try_all(const struct module *module, const struct show *show,
-		    const struct machine *machine, uint64_t timeout_ns,
-		    const char *timeout)
+		    const struct machine *machine, uint64_t timeout_ns)
 {
 	struct module_service *service;
 	int status = 0, n;
 
 	list_for_each_entry(service, &module->services, node) {
-		watchdog_start("a call of what the driver offers", timeout_ns,
-			       timeout);
+		watchdog_start("a call of what it offers", timeout_ns);
 		n = try_service(service, show);
 		watchdog_stop();
 		if (n > 0)

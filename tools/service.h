@@ -17,7 +17,6 @@ bool service_waits_for_people(const struct module *module);
  * printed; of a machine that has died, its own.
  */
 int service_try_all(const struct module *module, const struct show *show,
-		    const struct machine *machine, uint64_t timeout_ns,
-		    const char *timeout);
+		    const struct machine *machine, uint64_t timeout_ns);
 
 #endif /* TOOL_SERVICE_H */

@@ -24,13 +24,13 @@ static bool can_sleep(const struct virtio_device *vdev)
 }
 
 static int freeze(struct virtio_device *vdev, const struct show *show,
-		  uint64_t timeout_ns, const char *timeout)
+		  uint64_t timeout_ns)
 {
 	int err;
 
 	show_line(show, "freeze", "%s: by driver %s", dev_name(&vdev->dev),
 		  vdev->dev.driver->name);
-	watchdog_start("the driver's freeze", timeout_ns, timeout);
+	watchdog_start("freeze", timeout_ns);
 	err = virtio_device_freeze(vdev);
 	watchdog_stop();
 	if (err)
@@ -40,13 +40,13 @@ static int freeze(struct virtio_device *vdev, const struct show *show,
 }
 
 static int restore(struct virtio_device *vdev, const struct show *show,
-		   uint64_t timeout_ns, const char *timeout)
+		   uint64_t timeout_ns)
 {
 	int err;
 
 	show_line(show, "restore", "%s: by driver %s", dev_name(&vdev->dev),
 		  vdev->dev.driver->name);
-	watchdog_start("the driver's restore", timeout_ns, timeout);
+	watchdog_start("restore", timeout_ns);
 	err = virtio_device_restore(vdev);
 	watchdog_stop();
 	if (err)
@@ -55,7 +55,7 @@ static int restore(struct virtio_device *vdev, const struct show *show,
 	return err;
 }
 
-int suspend(const struct show *show, uint64_t timeout_ns, const char *timeout)
+int suspend(const struct show *show, uint64_t timeout_ns)
 {
 	struct virtio_device *devices[MAX_DEVICES], *vdev = NULL;
 	unsigned int num = 0, first, i;
@@ -70,9 +70,9 @@ int suspend(const struct show *show, uint64_t timeout_ns, const char *timeout)
 	}
 	/* If one cannot, those that were frozen before it come back. */
 	for (first = num; !err && first; first--)
-		err = freeze(devices[first - 1], show, timeout_ns, timeout);
+		err = freeze(devices[first - 1], show, timeout_ns);
 	for (i = err ? first + 1 : 0; i < num; i++)
-		if (restore(devices[i], show, timeout_ns, timeout))
+		if (restore(devices[i], show, timeout_ns))
 			err = -EIO;
 	return err ? TOOL_FAILED : 0;
 }

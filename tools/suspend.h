@@ -10,6 +10,6 @@
  * `timeout_ns`, which is `timeout` as text, is how long a driver may take for
  * its part. Returns 0, or the exit status after the error was printed.
  */
-int suspend(const struct show *show, uint64_t timeout_ns, const char *timeout);
+int suspend(const struct show *show, uint64_t timeout_ns);
 
 #endif /* TOOL_SUSPEND_H */

@@ -8,11 +8,15 @@
 
 #include <stdint.h>
 
+/* Once where_init() was called; `limit` is the limit as the user said it. */
+void watchdog_init(const char *limit);
+
 /*
- * From now on the program may be busy with `what` for so long; after that it
- * ends with a message and status 1. `limit` is the same time as text.
+ * From now on the program may be busy with this call of the driver, as
+ * where_call() takes it, for so long; after that it ends with a message, which
+ * says where the driver is, and status 1.
  */
-void watchdog_start(const char *what, uint64_t limit_ns, const char *limit);
+void watchdog_start(const char *what, uint64_t limit_ns);
 
 /* The driver has returned. */
 void watchdog_stop(void);

@@ -51,7 +51,8 @@ TABLE = {
     'ports/linux': LIBC | UAPI | {'virtio/', 'ports/linux/'},
     'ports/qemu': LIBC | {'virtio/', 'ports/qemu/', 'libfdt.h'},
     # How a driver that was compiled as a module begins is said once, there.
-    'tools': LIBC | {'virtio/', 'json-c/', 'tools/',
+    'tools': LIBC | {'virtio/', 'json-c/', 'tools/', 'elf.h', 'link.h',
+                     'ucontext.h', 'unwind.h',
                      'kernel/linux/moduleloader.h'},
     'examples': LIBC | {'virtio/', 'linux/', 'examples/'},
 }

@@ -172,8 +172,13 @@ static inline uint64_t deferred_limit(uint64_t timeout_ns)
 }
 
 /** Say that the caller waits, or may: not in a callback or under a lock. */
-static inline void might_sleep(void)
+#define might_sleep() virtio_kernel_might_sleep(__func__)
+
+/** The same, and in which function. Private. */
+static inline void virtio_kernel_might_sleep(const char *function)
 {
+	if (function)
+		__this_module.waits = function;
 	if (__this_module.atomic)
 		virtio_kernel_die("the driver waits where it must not: in a "
 				  "callback, in a timer, or with a spinlock "
@@ -191,11 +196,13 @@ static inline int virtio_kernel_wait(uint64_t timeout_ns)
 	const struct virtio_platform *p = virtio_bus_platform();
 	int ran, n;
 
-	might_sleep();
+	virtio_kernel_might_sleep(NULL);
 	message_flush();
 	ran = deferred_run_due();
 	__this_module.atomic++;
+	__this_module.waiting = true;
 	n = p->ops->wait(p->ctx, ran ? 0 : deferred_limit(timeout_ns));
+	__this_module.waiting = false;
 	__this_module.atomic--;
 	return n < 0 ? n : n + ran + deferred_run_due();
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /**
  * @file
- * How to allocate. The flags are accepted and ignored: see slab.h. The pages
- * are in mm.h.
+ * How to allocate. What GFP_ATOMIC means is in slab.h; the other flags are
+ * accepted and ignored. The pages are in mm.h.
  */
 #ifndef LINUX_GFP_H
 #define LINUX_GFP_H

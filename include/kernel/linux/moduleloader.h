@@ -163,11 +163,18 @@ struct module {
 	 * goes to the log and the program stops at the spot.
 	 */
 	void (*die)(const char *why);
+	/** Told of pages before they are freed; or NULL. */
+	void (*freeing)(const void *mem, size_t size);
+	/** Told of each block that kmalloc() has allocated; or NULL. */
+	void (*allocated)(const void *block, size_t size);
 	/**
-	 * Told of each block of kmalloc() before it is freed, for a loader that
-	 * knows what devices still use; or NULL.
+	 * Asked about whatever the driver gives to kfree() before anything is
+	 * read there: a loader that was told of all blocks knows whether it is
+	 * one. False: the loader keeps it, and it is not freed. Or NULL.
 	 */
-	void (*freeing)(const void *block, size_t size);
+	bool (*kfreeing)(const void *block);
+	/** Bytes behind each block of kmalloc() that are left alone. */
+	size_t redzone;
 
 	/** How much memory the machine has, in bytes; 0 if that is unknown. */
 	uint64_t memory;
@@ -185,7 +192,10 @@ struct module {
 	struct list_head drivers;   /**< those that are registered */
 	struct deferred_frame *running; /**< work items that have begun */
 	unsigned long blocks;		/**< of kmalloc(), not freed yet */
-	unsigned int atomic; /**< spinlocks held, callbacks running */
+	unsigned int atomic;  /**< spinlocks held, callbacks running */
+	unsigned int mutexes; /**< that are held */
+	bool waiting;	      /**< in the platform's wait */
+	const char *waits;    /**< its function that waited last, or NULL */
 };
 
 #endif /* LINUX_MODULELOADER_H */

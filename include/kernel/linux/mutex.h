@@ -47,6 +47,7 @@ static inline void mutex_lock(struct mutex *lock)
 		virtio_kernel_die("a mutex is taken by who holds it, or by "
 				  "work that runs while its holder waits");
 	lock->held = true;
+	__this_module.mutexes++;
 }
 
 /** Take it; 0, as nobody interrupts. Process context. */
@@ -69,6 +70,7 @@ static inline int mutex_trylock(struct mutex *lock)
 	if (lock->held)
 		return 0;
 	lock->held = true;
+	__this_module.mutexes++;
 	return 1;
 }
 
@@ -78,6 +80,7 @@ static inline void mutex_unlock(struct mutex *lock)
 	if (!lock->held)
 		virtio_kernel_die("a mutex is given back that nobody holds");
 	lock->held = false;
+	__this_module.mutexes--;
 }
 
 /** Tell whether it is taken. */

@@ -5,12 +5,14 @@
  *
  * The memory comes from the dma_alloc of the platform that
  * virtio_bus_set_platform() named: a driver may put it in a buffer for its
- * device. It is always zeroed and aligned to ARCH_KMALLOC_MINALIGN. Flags are
- * ignored. A platform may be unable to allocate once devices are set up, so
- * take in probe what callbacks need. kvmalloc() and vmalloc() are the same.
+ * device. It is always zeroed and aligned to ARCH_KMALLOC_MINALIGN. Nobody ever
+ * waits for it, but without GFP_ATOMIC a caller has to be allowed to. A platform
+ * may be unable to allocate once devices are set up, so take in probe what
+ * callbacks need. kvmalloc() and vmalloc() are the same.
  *
  * kfree() is not told how large a block is, so each has a head in front of it.
- * What is not freed when the module has ended is counted.
+ * What is not freed when the module has ended is counted, and a loader can keep
+ * a list of its own (moduleloader.h).
  */
 #ifndef LINUX_SLAB_H
 #define LINUX_SLAB_H
@@ -22,6 +24,9 @@
 #include <linux/string.h>
 #include <linux/types.h>
 
+/* So that a loader is called by the driver's own function, which it can name. */
+#define slab_inline inline __attribute__((always_inline)) /**< private */
+
 /** What each block is aligned to: its members may ask to begin a line. */
 #define ARCH_KMALLOC_MINALIGN SMP_CACHE_BYTES
 
@@ -32,27 +37,34 @@ struct kmalloc_head {
 };
 
 /**
- * Allocate memory. Process context.
+ * Allocate memory. Process context; with GFP_ATOMIC any.
  * @param size bytes
- * @param flags ignored
+ * @param flags with GFP_KERNEL it may wait, which callbacks must not
  * @return zeroed memory, or NULL
  */
-static inline void *kmalloc(size_t size, gfp_t flags)
+static slab_inline void *kmalloc(size_t size, gfp_t flags)
 {
 	const struct virtio_platform *p = virtio_bus_platform();
 	struct kmalloc_head *head;
 	dma_addr_t addr;
+	size_t all;
 
-	(void)flags;
-	if (!p || __builtin_add_overflow(size, sizeof(*head), &size))
+	if (__this_module.atomic && !(flags & GFP_ATOMIC))
+		virtio_kernel_die("kmalloc() without GFP_ATOMIC may wait, "
+				  "which must not be in a callback, in a "
+				  "timer, or with a spinlock held");
+	if (!p || __builtin_add_overflow(
+			  size, sizeof(*head) + __this_module.redzone, &all))
 		return NULL;
 	head = (struct kmalloc_head *)p->ops->dma_alloc(
-		p->ctx, size, ARCH_KMALLOC_MINALIGN, &addr);
+		p->ctx, all, ARCH_KMALLOC_MINALIGN, &addr);
 	if (!head)
 		return NULL;
-	head->size = size;
+	head->size = all;
 	head->addr = addr;
 	__this_module.blocks++;
+	if (__this_module.allocated)
+		__this_module.allocated(head + 1, size);
 	return head + 1;
 }
 
@@ -60,21 +72,23 @@ static inline void *kmalloc(size_t size, gfp_t flags)
 void virtio_pages_end_(void) __attribute__((weak, visibility("hidden")));
 
 /**
- * Give memory back. Process context.
+ * Give memory back. Any context.
  * @param block what one of this header returned; NULL is allowed
  */
-static inline void kfree(const void *block)
+static slab_inline void kfree(const void *block)
 {
 	const struct virtio_platform *p = virtio_bus_platform();
 	struct kmalloc_head *head;
+	bool free_it = true;
 
 	if (!block)
 		return;
-	head = (struct kmalloc_head *)(uintptr_t)block - 1;
-	if (__this_module.freeing)
-		__this_module.freeing(block, head->size - sizeof(*head));
+	if (__this_module.kfreeing)
+		free_it = __this_module.kfreeing(block);
 	__this_module.blocks--;
-	p->ops->dma_free(p->ctx, head, head->size, head->addr);
+	head = (struct kmalloc_head *)(uintptr_t)block - 1;
+	if (free_it)
+		p->ops->dma_free(p->ctx, head, head->size, head->addr);
 	if (!__this_module.blocks && virtio_pages_end_)
 		virtio_pages_end_();
 }
@@ -85,7 +99,7 @@ static inline size_t ksize(const void *block)
 	const struct kmalloc_head *head =
 		(const struct kmalloc_head *)block - 1;
 
-	return block ? head->size - sizeof(*head) : 0;
+	return block ? head->size - sizeof(*head) - __this_module.redzone : 0;
 }
 
 /**
@@ -95,7 +109,7 @@ static inline size_t ksize(const void *block)
  * @param flags ignored
  * @return the new block; NULL if there is none, and the old one stays
  */
-static inline void *krealloc(const void *block, size_t size, gfp_t flags)
+static slab_inline void *krealloc(const void *block, size_t size, gfp_t flags)
 {
 	size_t old = ksize(block);
 	void *bigger = kmalloc(size, flags);
@@ -108,7 +122,7 @@ static inline void *krealloc(const void *block, size_t size, gfp_t flags)
 }
 
 /** Allocate a copy. */
-static inline void *kmemdup(const void *src, size_t len, gfp_t flags)
+static slab_inline void *kmemdup(const void *src, size_t len, gfp_t flags)
 {
 	void *copy = kmalloc(len, flags);
 
@@ -116,7 +130,7 @@ static inline void *kmemdup(const void *src, size_t len, gfp_t flags)
 }
 
 /** Allocate a copy of a text; of NULL it is NULL. */
-static inline char *kstrdup(const char *text, gfp_t flags)
+static slab_inline char *kstrdup(const char *text, gfp_t flags)
 {
 	return text ? (char *)kmemdup(text, strlen(text) + 1, flags) : NULL;
 }
