@@ -196,8 +196,7 @@ static int deliver(struct virtio_emu_device *dev)
 	return calls;
 }
 
-/* One round: let models work, then deliver. Says whether any did. */
-static bool emu_round(struct virtio_emu *emu, int *delivered)
+bool virtio_emu_run(struct virtio_emu *emu)
 {
 	struct virtio_emu_device *dev;
 	bool worked = false;
@@ -208,6 +207,15 @@ static bool emu_round(struct virtio_emu *emu, int *delivered)
 		dev->pending = false;
 		worked |= virtio_model_run(dev->model);
 	}
+	return worked;
+}
+
+/* One round: let models work, then deliver. Says whether any did. */
+static bool emu_round(struct virtio_emu *emu, int *delivered)
+{
+	struct virtio_emu_device *dev;
+	bool worked = virtio_emu_run(emu);
+
 	list_for_each_entry(dev, &emu->devices, node)
 		*delivered += deliver(dev);
 	return worked;

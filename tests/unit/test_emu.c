@@ -194,6 +194,31 @@ static void nothing_happens_before_somebody_waits(void)
 	machine_down();
 }
 
+static void models_work_and_nothing_is_delivered(void)
+{
+	unsigned int len = 0;
+
+	machine_up();
+	raw_up(&emu, &models[0].model, 2, NULL, 0);
+	ok(!virtio_emu_run(&emu));
+	kick();
+	ok(virtio_emu_run(&emu));
+	ok(!virtio_emu_run(&emu));
+	is_int(models[0].served, 1);
+	is_int(raw.len, -1); /* the callback was not called ... */
+	ok(virtqueue_get_buf(raw.vq, &len) == &raw);
+	is_int(len, 37);
+	is_int(machine_wait(0), 1); /* ... until somebody waits */
+
+	virtio_emu_mute(&raw.place, true);
+	kick();
+	ok(!virtio_emu_run(&emu));
+	virtio_emu_mute(&raw.place, false);
+	is_int(machine_wait(0), 1);
+	raw_down();
+	machine_down();
+}
+
 static void waiting_for_nothing_takes_its_time(void)
 {
 	machine_up();
@@ -272,6 +297,7 @@ int main(void)
 	TEST(one_handler_to_a_line);
 	TEST(a_line_that_stays_up_is_dropped);
 	TEST(nothing_happens_before_somebody_waits);
+	TEST(models_work_and_nothing_is_delivered);
 	TEST(waiting_for_nothing_takes_its_time);
 	TEST(a_muted_device_works_when_it_wakes);
 	TEST(a_device_that_leaves_does_not_work_any_more);

@@ -113,6 +113,15 @@ void virtio_emu_set_memory(struct virtio_emu *emu,
 			   const struct vringh_memory *memory);
 
 /**
+ * Let the models work, as a wait does, and deliver nothing: for a driver that
+ * looks at its queue again and again instead of waiting. Not from a model.
+ *
+ * @param emu the machine
+ * @return whether any had something to do
+ */
+bool virtio_emu_run(struct virtio_emu *emu);
+
+/**
  * Put a model into the machine and bring it to the bus. Process context.
  * @param emu the machine
  * @param dev its place; the caller's, until virtio_emu_remove()
