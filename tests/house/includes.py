@@ -13,7 +13,8 @@ LIBC = FREESTANDING | {
     'fcntl.h', 'fnmatch.h', 'getopt.h', 'inttypes.h', 'libgen.h', 'locale.h',
     'math.h', 'poll.h', 'pthread.h', 'sched.h', 'semaphore.h', 'setjmp.h',
     'signal.h', 'spawn.h', 'stdio.h', 'stdlib.h', 'string.h', 'strings.h',
-    'termios.h', 'threads.h', 'time.h', 'unistd.h', 'wchar.h', 'sys/'}
+    'termios.h', 'threads.h', 'time.h', 'ucontext.h', 'unistd.h', 'wchar.h',
+    'sys/'}
 UAPI = {'linux/fs.h', 'linux/falloc.h'}
 CORE = FREESTANDING | {'virtio/'}
 PRIVATE = {'src/*.h'}

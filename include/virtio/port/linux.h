@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include <virtio/platform.h>
+#include <virtio/stack.h>
 #include <virtio/virtio_blk.h>
 
 #ifdef __cplusplus
@@ -50,6 +51,15 @@ void virtio_linux_init(struct virtio_linux *port);
  * @return how many, or a negative error
  */
 int virtio_linux_entropy(void *ctx, void *buf, size_t len);
+
+/**
+ * Stacks of this process, for a loader of drivers to lend: set module::stacks
+ * of <linux/moduleloader.h> to this. Below each is a page that ends the program
+ * when it is touched. Any thread.
+ *
+ * @return the functions
+ */
+const struct virtio_stack_ops *virtio_linux_stacks(void);
 
 /** A raw disk image. */
 struct virtio_linux_file {
