@@ -29,9 +29,7 @@ static struct held count_held(void)
 	for (i = 0; i < drivers->num; i++) {
 		const struct module *module = drivers->at[i].module;
 
-		/* Work that is under way may hold some, and goes on. */
-		if (!module->running)
-			held.mutexes += module->mutexes;
+		held.mutexes += module->mutexes;
 		held.spinlocks += module->atomic;
 	}
 	return held;

@@ -96,7 +96,7 @@ static bool runs_later(void)
 	unsigned int i;
 
 	for (i = 0; i < drivers->num; i++)
-		if (drivers->at[i].module->running)
+		if (drivers->at[i].module->tasks.now)
 			return true;
 	return false;
 }
@@ -202,7 +202,7 @@ void where_find(struct where *w, const void *context)
 	if (context)
 		note_caller(&walk, context);
 	if (!walk.call && runs_later())
-		walk.call = "a work item or timer";
+		walk.call = "a work item or thread";
 	if (!walk.call)
 		walk.call = where_in();
 	if (waiting && walk.call != callback && !w->in_driver)

@@ -3,80 +3,17 @@
  * The kernel environment's waiting: completions, wait queues, delays, work
  * items and timers, and what locks forbid. Time is the fake platform's.
  */
-#include <setjmp.h>
-#include <stdio.h>
-
-#include "fake_platform.h"
-#include "tap.h"
+#include "tasks.h"
 
 #include <linux/completion.h>
 #include <linux/delay.h>
 #include <linux/freezer.h>
-#include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
 #include <linux/timer.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
-
-#define MS 1000000ull
-
-static struct fake_platform fp;
-static char order[32]; /* what ran, a letter each */
-static jmp_buf survivor;
-static unsigned int atomic; /* as it was before a death */
-static struct deferred_frame *running;
-static const char *death;
-
-static void ran(char c)
-{
-	size_t len = strlen(order);
-
-	if (len < sizeof(order) - 1) {
-		order[len] = c;
-		order[len + 1] = '\0';
-	}
-}
-
-static void survive(const char *why)
-{
-	death = why;
-	longjmp(survivor, 1);
-}
-
-/* Whether doing this ends the program with words like these. */
-#define dies(what, words)                                                      \
-	do {                                                                   \
-		death = NULL;                                                  \
-		atomic = __this_module.atomic;                                 \
-		running = __this_module.running;                               \
-		if (!setjmp(survivor)) {                                       \
-			what;                                                  \
-		}                                                              \
-		__this_module.atomic = atomic;                                 \
-		__this_module.running = running;                               \
-		if (ok(death != NULL))                                         \
-			ok(strstr(death, words) != NULL);                      \
-	} while (0)
-
-static void begin(void)
-{
-	fake_platform_init(&fp);
-	fp.now = 5 * MS;
-	virtio_bus_set_platform(&fp.platform);
-	__this_module.die = survive;
-	order[0] = '\0';
-}
-
-static void end(void)
-{
-	ok(list_empty(&__this_module.deferred));
-	is_int(__this_module.blocks, 0);
-	is_int(__this_module.atomic, 0);
-	is_clean(&fp);
-	virtio_bus_set_platform(NULL);
-}
 
 /* ---- waiting for an interrupt -------------------------------------------- */
 
@@ -169,7 +106,7 @@ static void delays_take_their_time(void)
 	is_int(fp.now, 12 * MS);
 	usleep_range(500, 1000);
 	is_int(fp.now, 12 * MS + 500000);
-	is_int(schedule_timeout(3), 0);
+	is_int(schedule_timeout_interruptible(3), 0);
 	is_int(jiffies, 15);
 	ok(time_after(jiffies, 14ul) && !time_after(jiffies, 15ul));
 	ok(time_before(ULONG_MAX, 3ul));
@@ -267,6 +204,9 @@ static void work_queues_itself(void)
 	begin();
 	schedule_work(&again);
 	ok(flush_work(&again));
+	ok(strlen(order) > 0);
+	while (flush_work(&again))
+		;
 	is_str(order, "rrr");
 	end();
 }
@@ -423,6 +363,7 @@ static void waiting_is_forbidden(void)
 	begin();
 	fp.on_wait = waits_inside;
 	dies(msleep(5), "waits where it must not");
+	fp.on_wait = NULL;
 	complete(&done);
 	spin_lock_irqsave(&lock, flags);
 	dies(wait_for_completion(&done), "spinlock held");
@@ -431,6 +372,7 @@ static void waiting_is_forbidden(void)
 	reinit_completion(&done);
 	mod_timer(&timer, jiffies);
 	dies(msleep(5), "in a timer");
+	ok(timer_delete(&timer));
 	end();
 }
 
@@ -468,12 +410,15 @@ static void work_does_not_wait_for_itself(void)
 	begin();
 	schedule_work(&cancels);
 	dies(THIS_MODULE->wait(0), "waited for by itself");
+	ok(cancel_work(&cancels));
 	dies(schedule_work(&never), "INIT_WORK");
 	end();
 }
 
-int main(void)
+/* With stacks that somebody lends, and without. */
+static void all(const struct virtio_stack_ops *stacks)
 {
+	__this_module.stacks = stacks;
 	TEST(a_completion_comes_from_an_interrupt);
 	TEST(a_wait_ends_when_time_is_over);
 	TEST(complete_all_is_for_ever);
@@ -493,5 +438,11 @@ int main(void)
 	TEST(waiting_is_forbidden);
 	TEST(locks_have_one_holder);
 	TEST(work_does_not_wait_for_itself);
+}
+
+int main(void)
+{
+	all(NULL);
+	all(virtio_linux_stacks());
 	return tap_done();
 }

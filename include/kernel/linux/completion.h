@@ -3,11 +3,10 @@
  * @file
  * Completions: wait until somebody says that something is done.
  *
- * There are no threads to put to sleep. Who waits calls the wait of deferred.h,
- * and the callback that calls complete() runs from there. So waiting is for
- * process context. Nobody interrupts or kills who waits. Where the platform
- * cannot wait any more, a wait ends all the same: with -ERESTARTSYS where there
- * is something to return.
+ * Who waits calls the wait of task.h, and the callback or task that calls
+ * complete() runs meanwhile. So waiting is for process context. Nobody
+ * interrupts or kills who waits. Where the platform cannot wait any more, a wait
+ * ends all the same: with -ERESTARTSYS where there is something to return.
  */
 #ifndef LINUX_COMPLETION_H
 #define LINUX_COMPLETION_H
@@ -59,6 +58,7 @@ static inline void complete(struct completion *x)
 {
 	if (__atomic_load_n(&x->done, __ATOMIC_RELAXED) != UINT_MAX)
 		__atomic_fetch_add(&x->done, 1, __ATOMIC_RELEASE);
+	virtio_kernel_event();
 }
 
 /**
@@ -68,6 +68,7 @@ static inline void complete(struct completion *x)
 static inline void complete_all(struct completion *x)
 {
 	__atomic_store_n(&x->done, UINT_MAX, __ATOMIC_RELEASE);
+	virtio_kernel_event();
 }
 
 /**
@@ -109,8 +110,7 @@ static inline unsigned long wait_for_completion_timeout(struct completion *x,
 
 	might_sleep();
 	while (!try_wait_for_completion(x)) {
-		if (virtio_kernel_wait((uint64_t)(timeout - passed) *
-				       (1000000000 / HZ)) < 0)
+		if (virtio_kernel_wait(jiffies_to_nsecs(timeout - passed)) < 0)
 			return 0;
 		passed = jiffies - start;
 		if (passed >= timeout)
@@ -128,7 +128,7 @@ static inline int wait_for_completion_interruptible(struct completion *x)
 {
 	might_sleep();
 	while (!try_wait_for_completion(x))
-		if (virtio_kernel_wait(1000000000) < 0)
+		if (virtio_kernel_wait(VIRTIO_KERNEL_FOREVER) < 0)
 			return -ERESTARTSYS;
 	return 0;
 }

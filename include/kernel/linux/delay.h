@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /**
  * @file
- * Delays. msleep() and the others that sleep deliver interrupts and run work
- * items meanwhile, and are for process context; udelay() and mdelay() look at
- * the clock and let nobody else have a turn.
+ * Delays. msleep() and the others that sleep let interrupts and other tasks
+ * have their turns, and are for process context; udelay() and mdelay() look at
+ * the clock, and only device models of this program work meanwhile.
  */
 #ifndef LINUX_DELAY_H
 #define LINUX_DELAY_H
 
+#include <asm/processor.h>
 #include <linux/export.h>
 #include <linux/jiffies.h>
 
@@ -55,22 +56,23 @@ static inline void fsleep(unsigned long us)
 	virtio_kernel_sleep((uint64_t)us * 1000);
 }
 
-/** Do nothing for nanoseconds. */
+/** Do nothing for nanoseconds. Any context. */
 static inline void ndelay(unsigned long ns)
 {
 	uint64_t end = virtio_kernel_now() + ns;
 
-	while (virtio_kernel_now() < end)
-		;
+	do
+		cpu_relax();
+	while (virtio_kernel_now() < end);
 }
 
-/** Do nothing for microseconds. */
+/** Do nothing for microseconds. Any context. */
 static inline void udelay(unsigned long us)
 {
 	ndelay(us * 1000);
 }
 
-/** Do nothing for milliseconds. */
+/** Do nothing for milliseconds. Any context. */
 static inline void mdelay(unsigned long ms)
 {
 	udelay(ms * 1000);

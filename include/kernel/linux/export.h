@@ -11,8 +11,8 @@
 #ifndef LINUX_EXPORT_H
 #define LINUX_EXPORT_H
 
-#include <linux/deferred.h>
 #include <linux/kconfig.h>
+#include <linux/task.h>
 
 #ifndef KBUILD_MODNAME
 /** The module's name; its source file if the build does not say. */
@@ -53,6 +53,7 @@ struct module __this_module __attribute__((weak)) = {
 	.flush = message_flush,
 	.services = LIST_HEAD_INIT(__this_module.services),
 	.deferred = LIST_HEAD_INIT(__this_module.deferred),
+	.tasks.list = LIST_HEAD_INIT(__this_module.tasks.list),
 	.resources = LIST_HEAD_INIT(__this_module.resources),
 	.drivers = LIST_HEAD_INIT(__this_module.drivers),
 };

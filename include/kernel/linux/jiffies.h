@@ -93,6 +93,17 @@ static inline unsigned int jiffies_to_usecs(unsigned long ticks)
 	return (unsigned int)(ticks * 1000);
 }
 
+/** Ticks in nanoseconds; UINT64_MAX if they are too many. */
+static inline u64 jiffies_to_nsecs(unsigned long ticks)
+{
+	return ticks < UINT64_MAX / (1000000000 / HZ)
+		       ? (u64)ticks * (1000000000 / HZ)
+		       : UINT64_MAX;
+}
+
+/** Nanoseconds in ticks. */
+#define nsecs_to_jiffies(ns) ((unsigned long)((ns) / (1000000000 / HZ)))
+
 /** Whole seconds are worth nothing here. */
 static inline unsigned long round_jiffies_relative(unsigned long ticks)
 {

@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 #include <virtio/list.h>
+#include <virtio/stack.h>
 
 struct virtio_driver;
 struct virtio_device_id;
@@ -25,7 +26,8 @@ struct virtio_platform;
 struct kernel_param;
 struct kparam_array;
 struct kparam_string;
-struct deferred_frame;
+struct rcu_head;
+struct task_struct;
 
 /** How a type of parameter is set. */
 struct kernel_param_ops {
@@ -135,6 +137,21 @@ struct module_gpio {
 	void (*unwatch)(struct module_gpio *gpio, unsigned int line);
 };
 
+/** What task.h remembers of a driver's tasks. */
+struct module_tasks {
+	struct list_head list;	 /**< work items and threads that have begun */
+	struct task_struct *now; /**< whose turn it is; NULL: the loader's */
+	void *ended;		 /**< a stack that is to be given back */
+	unsigned long happened;	 /**< counts what others may wait for */
+	unsigned long serial;	 /**< counts what was put off */
+	unsigned long round;	 /**< counts turns of all */
+	unsigned int sleeping;	 /**< how many go on when their time comes */
+	unsigned int reading;	 /**< sections of rcupdate.h that are open */
+	struct rcu_head *unused; /**< is freed when none is any more */
+	int stopped;		 /**< the platform's error, while it is told */
+	const void *empty; /**< the queue that had nothing when asked last */
+};
+
 /** A loaded driver, as it describes itself. */
 struct module {
 	const char *name;   /**< KBUILD_MODNAME */
@@ -179,6 +196,19 @@ struct module {
 	/** How much memory the machine has, in bytes; 0 if that is unknown. */
 	uint64_t memory;
 
+	/**
+	 * Lent by the loader: a stack for each work item and thread of the
+	 * driver, so that one may wait while others run. Where it is NULL they
+	 * run on the stack of who waits, as task.h says, and there are no
+	 * threads. Set before init, and not changed.
+	 */
+	const struct virtio_stack_ops *stacks;
+	/**
+	 * Let device models of this program work, and deliver no interrupt: the
+	 * driver looks at its queue in a loop. NULL where devices work anyway.
+	 */
+	void (*poll)(void);
+
 	/* What follows is the environment's; a loader reads it. */
 
 	/** Show a message that no newline has ended. */
@@ -190,12 +220,12 @@ struct module {
 	struct list_head deferred;  /**< what runs later, the first due first */
 	struct list_head resources; /**< of devm_kzalloc() and the like */
 	struct list_head drivers;   /**< those that are registered */
-	struct deferred_frame *running; /**< work items that have begun */
-	unsigned long blocks;		/**< of kmalloc(), not freed yet */
-	unsigned int atomic;  /**< spinlocks held, callbacks running */
-	unsigned int mutexes; /**< that are held */
-	bool waiting;	      /**< in the platform's wait */
-	const char *waits;    /**< its function that waited last, or NULL */
+	struct module_tasks tasks;  /**< work items and threads */
+	unsigned long blocks;	    /**< of kmalloc(), not freed yet */
+	unsigned int atomic;	    /**< spinlocks held, callbacks running */
+	unsigned int mutexes;	    /**< held on the loader's stack */
+	bool waiting;		    /**< in the platform's wait */
+	const char *waits; /**< meanwhile: its function that waits, or NULL */
 };
 
 #endif /* LINUX_MODULELOADER_H */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /**
  * @file
- * Spinlocks. There is one thread, and callbacks run only from a wait, so nobody
- * ever has to spin. What is left is what a lock forbids: taking it twice,
+ * Spinlocks. Tasks take turns only where they wait, and callbacks run only from
+ * there, so nobody ever has to spin. What is left is what a lock forbids: taking it twice,
  * giving back what is not taken, and waiting while it is held. Each ends the
  * program with a line that says so, as it would stop a machine.
  *
@@ -12,11 +12,13 @@
 #ifndef LINUX_SPINLOCK_H
 #define LINUX_SPINLOCK_H
 
+#include <asm/processor.h>
 #include <linux/atomic.h>
 #include <linux/bug.h>
 #include <linux/export.h>
 #include <linux/irqflags.h>
 #include <linux/lockdep.h>
+#include <linux/preempt.h>
 
 /** A lock. */
 typedef struct spinlock {
@@ -94,19 +96,32 @@ static inline bool spin_is_locked(const spinlock_t *lock)
 		spin_trylock(lock);                                            \
 	})
 
-/* Locks that spin even where others may sleep: here none does either. */
-typedef spinlock_t raw_spinlock_t;				  /**< a lock */
+#define spin_trylock_irq(lock)	       spin_trylock(lock) /**< the same */
+#define spin_trylock_bh(lock)	       spin_trylock(lock) /**< the same */
+#define spin_lock_nested(lock, class_) spin_lock(lock)	  /**< in others */
+/** In others of its kind. */
+#define spin_lock_irqsave_nested(lock, flags, class_)                          \
+	spin_lock_irqsave(lock, flags)
+typedef spinlock_t raw_spinlock_t; /**< one that never sleeps: the same */
 #define __RAW_SPIN_LOCK_UNLOCKED(name) __SPIN_LOCK_UNLOCKED(name) /**< free */
 #define DEFINE_RAW_SPINLOCK(name)      DEFINE_SPINLOCK(name)	  /**< a lock */
 #define raw_spin_lock_init(lock)       spin_lock_init(lock)	  /**< begin */
 #define raw_spin_lock(lock)	       spin_lock(lock)		  /**< take */
+#define raw_spin_trylock(lock)	       spin_trylock(lock)	  /**< take */
 #define raw_spin_unlock(lock)	       spin_unlock(lock)	  /**< give */
 #define raw_spin_lock_irq(lock)	       spin_lock_irq(lock)	  /**< take */
 #define raw_spin_unlock_irq(lock)      spin_unlock_irq(lock)	  /**< give */
+#define raw_spin_lock_bh(lock)	       spin_lock_bh(lock)	  /**< take */
+#define raw_spin_unlock_bh(lock)       spin_unlock_bh(lock)	  /**< give */
 /** Take it, and no interrupts. */
 #define raw_spin_lock_irqsave(lock, flags) spin_lock_irqsave(lock, flags)
 /** Give it back, and as before. */
 #define raw_spin_unlock_irqrestore(lock, flags)                                \
 	spin_unlock_irqrestore(lock, flags)
+
+/** It has to be held. */
+#define assert_spin_locked(lock) BUG_ON(!spin_is_locked(lock))
+
+#include <linux/rwlock.h>
 
 #endif /* LINUX_SPINLOCK_H */

@@ -2,7 +2,7 @@
 /**
  * @file
  * Timers: a function is called once a tick has come. It is called from a wait,
- * as deferred.h says, and must not wait itself.
+ * as task.h says, and must not wait itself.
  */
 #ifndef LINUX_TIMER_H
 #define LINUX_TIMER_H
@@ -17,14 +17,12 @@ struct timer_list {
 	struct deferred item;			    /**< private */
 };
 
-/** Calls the function, where waiting is forbidden. Private. */
+/** Calls the function. Private. */
 static inline void timer_run(struct deferred *item)
 {
 	struct timer_list *timer = container_of(item, struct timer_list, item);
 
-	__this_module.atomic++;
 	timer->function(timer);
-	__this_module.atomic--;
 }
 
 /** Begin. */

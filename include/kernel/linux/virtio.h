@@ -38,6 +38,48 @@ struct virtio_admin_cmd {
 	int ret;		       /**< 0 or an error */
 };
 
+/* ---- queues that are looked at in a loop --------------------------------- */
+
+/* Whether device models had a turn since a queue was found empty before. */
+static inline bool virtio_kernel_poll_(const struct virtqueue *vq)
+{
+	if (__this_module.tasks.empty == vq && __this_module.poll) {
+		__this_module.poll();
+		return true;
+	}
+	__this_module.tasks.empty = vq;
+	return false;
+}
+
+/**
+ * As virtqueue_get_buf_ctx() of the library. For a driver that looks again and
+ * again instead of waiting, device models of this program work when it finds
+ * nothing for the second time; that they interrupt comes later.
+ *
+ * @param vq the queue
+ * @param len filled with how many bytes the device wrote
+ * @param ctx filled; or NULL
+ * @return what was handed in with the buffer, or NULL
+ */
+static inline void *virtio_kernel_get_buf(struct virtqueue *vq,
+					  unsigned int *len, void **ctx)
+{
+	void *data = virtqueue_get_buf_ctx(vq, len, ctx);
+
+	if (!data && virtio_kernel_poll_(vq))
+		data = virtqueue_get_buf_ctx(vq, len, ctx);
+	if (data)
+		__this_module.tasks.empty = NULL;
+	return data;
+}
+
+/** See virtio_kernel_get_buf(). */
+#define virtqueue_get_buf(vq, len) virtio_kernel_get_buf(vq, len, NULL)
+/** See virtio_kernel_get_buf(). */
+#define virtqueue_get_buf_ctx(vq, len, ctx) virtio_kernel_get_buf(vq, len, ctx)
+
+/* ---- drivers of a module ------------------------------------------------- */
+
 /** A driver of the module that is registered, and what its own calls were. */
 struct virtio_driver_entry {
 	struct list_head node;			    /**< in module::drivers */
