@@ -119,6 +119,11 @@ void left_show(const struct module *module, const struct show *show)
 			  "%s leaves a work item or timer behind: cancel it "
 			  "in remove or exit",
 			  module->name);
+	if (!list_empty(&module->tasks.list))
+		show_line(show, "WARNING",
+			  "%s leaves a thread or a work item that has not "
+			  "ended: stop it, or cancel it, in remove or exit",
+			  module->name);
 	if (!list_empty(&module->services))
 		show_line(show, "WARNING",
 			  "%s never unregistered what it offers", module->name);

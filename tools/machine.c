@@ -436,6 +436,12 @@ void machine_wake_on(struct machine *m, int fd)
 		m->port.wake_fd = fd;
 }
 
+void machine_poll(struct machine *m)
+{
+	if (!m->qemu)
+		virtio_emu_run(&m->emu);
+}
+
 const char *machine_transport(const struct machine *m)
 {
 	return m->qemu ? NULL : m->transport->name;

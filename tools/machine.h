@@ -51,6 +51,9 @@ bool machine_died(const struct machine *m);
 /* Let the platform's wait() end, too, when a file can be read; -1: none. */
 void machine_wake_on(struct machine *m, int fd);
 
+/* Let models work that have something to do, and deliver no interrupt. */
+void machine_poll(struct machine *m);
+
 /* How --on says its devices are reached: "mmio-legacy"; or NULL: each own. */
 const char *machine_transport(const struct machine *m);
 

@@ -22,10 +22,11 @@ static struct {
 	bool waiting; /* what runs meanwhile waits itself, for the device only */
 } all;
 
-/* It has put something off, and is in none of its own waits. */
+/* It has put something off, or begun, and is in none of its own waits. */
 static bool has_work(const struct module *module)
 {
-	return !module->atomic && !list_empty(&module->deferred);
+	return !module->atomic && (!list_empty(&module->deferred) ||
+				   !list_empty(&module->tasks.list));
 }
 
 /* What is called from here may not wait, whosever it is. */

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <kernel/linux/moduleloader.h>
+#include <virtio/port/linux.h>
 #include <virtio/virtio.h>
 
 #include "blocks.h"
@@ -154,7 +155,8 @@ static bool at_rest(const struct drivers *d, const struct show *show)
 	unsigned int i;
 
 	for (i = 0; i < d->num; i++)
-		if (!list_empty(&d->at[i].module->deferred))
+		if (!list_empty(&d->at[i].module->deferred) ||
+		    d->at[i].module->tasks.sleeping)
 			return false;
 	return show->taken || !show->added;
 }
@@ -332,6 +334,14 @@ static void show_module(const struct show *show, const struct module *module)
 		  license ? license : "none named");
 }
 
+static struct machine *machine; /* NULL before it is made */
+
+static void poll_models(void)
+{
+	if (machine)
+		machine_poll(machine);
+}
+
 static void follow(void *ctx, const struct virtio_event *ev)
 {
 	/* What a driver said before comes first, ended or not. */
@@ -368,6 +378,10 @@ static int load(struct run_options *o, struct drivers *d)
 		status = check_start(d);
 	for (i = 0; !status && i < o->num_params; i++)
 		status = drivers_set_param(d, o->params[i]);
+	for (i = 0; !status && i < d->num; i++) {
+		d->at[i].module->poll = poll_models;
+		d->at[i].module->stacks = virtio_linux_stacks();
+	}
 	return status;
 }
 
@@ -406,7 +420,6 @@ int cmd_run(int argc, char **argv)
 		.free = guard_free,
 	};
 	static struct drivers drivers;
-	struct machine *m;
 	unsigned int i;
 	int status;
 
@@ -423,13 +436,13 @@ int cmd_run(int argc, char **argv)
 	show.drivers = &drivers;
 	for (i = 0; i < drivers.num; i++)
 		show_module(&show, drivers.order[i]->module);
-	status = machine_open(&m, o.bus.on, &hooks);
+	status = machine_open(&machine, o.bus.on, &hooks);
 	if (status)
 		return status;
-	o.machine = m;
+	o.machine = machine;
 	modules_begin(&drivers);
 	look_after(&o, &drivers);
 	status = run(&o, &drivers, &show);
-	machine_close(m);
+	machine_close(machine);
 	return status;
 }
