@@ -175,6 +175,9 @@ static inline void virtio_swap_le_(void *field, size_t size)
 		cread_err_;                                                    \
 	})
 
+/** VIRTIO_F_ACCESS_PLATFORM by its old name. */
+#define VIRTIO_F_IOMMU_PLATFORM VIRTIO_F_ACCESS_PLATFORM
+
 /** Whether the device reaches memory past the platform's mapping. */
 #define virtio_has_dma_quirk(vdev)                                             \
 	(!virtio_has_feature(vdev, VIRTIO_F_ACCESS_PLATFORM))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /**
  * @file
- * The system's <linux/virtio_gpio.h> by its other name.
+ * <linux/virtio_gpio.h> by its other name.
  */
 #ifndef UAPI_LINUX_VIRTIO_GPIO_H
 #define UAPI_LINUX_VIRTIO_GPIO_H
