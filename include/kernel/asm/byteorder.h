@@ -38,6 +38,28 @@
 #define be32_to_cpu(x) ((u32)virtio_swab32(false, x))	 /**< from big */
 #define be64_to_cpu(x) ((u64)virtio_swab64(false, x))	 /**< from big */
 
+#define __cpu_to_le16(x) cpu_to_le16(x)	   /**< the same */
+#define __cpu_to_le32(x) cpu_to_le32(x)	   /**< the same */
+#define __cpu_to_le64(x) cpu_to_le64(x)	   /**< the same */
+#define __le16_to_cpu(x) le16_to_cpu(x)	   /**< the same */
+#define __le32_to_cpu(x) le32_to_cpu(x)	   /**< the same */
+#define __le64_to_cpu(x) le64_to_cpu(x)	   /**< the same */
+#define __cpu_to_be16(x) cpu_to_be16(x)	   /**< the same */
+#define __cpu_to_be32(x) cpu_to_be32(x)	   /**< the same */
+#define __cpu_to_be64(x) cpu_to_be64(x)	   /**< the same */
+#define __be16_to_cpu(x) be16_to_cpu(x)	   /**< the same */
+#define __be32_to_cpu(x) be32_to_cpu(x)	   /**< the same */
+#define __be64_to_cpu(x) be64_to_cpu(x)	   /**< the same */
+#define le16_to_cpup(p)	 le16_to_cpu(*(p)) /**< of a field in memory */
+#define le32_to_cpup(p)	 le32_to_cpu(*(p)) /**< of a field in memory */
+#define le64_to_cpup(p)	 le64_to_cpu(*(p)) /**< of a field in memory */
+#define be16_to_cpup(p)	 be16_to_cpu(*(p)) /**< of a field in memory */
+#define be32_to_cpup(p)	 be32_to_cpu(*(p)) /**< of a field in memory */
+#define htons(x)	 cpu_to_be16(x)	   /**< to big */
+#define htonl(x)	 cpu_to_be32(x)	   /**< to big */
+#define ntohs(x)	 be16_to_cpu(x)	   /**< from big */
+#define ntohl(x)	 be32_to_cpu(x)	   /**< from big */
+
 /** Add to a field. */
 static inline void le16_add_cpu(__le16 *var, u16 val)
 {

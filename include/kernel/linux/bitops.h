@@ -129,4 +129,59 @@ static inline unsigned long find_next_value_(const unsigned long *map,
 /** The same of 64 bits. */
 #define fls64(w) ((w) ? 64 - __builtin_clzll(w) : 0)
 
+/** Set a bit or clear it. */
+static inline void assign_bit(unsigned long nr, volatile unsigned long *map,
+			      bool value)
+{
+	if (value)
+		set_bit(nr, map);
+	else
+		clear_bit(nr, map);
+}
+
+#define BITS_TO_BYTES(nr) DIV_ROUND_UP(nr, 8)  /**< bytes of so many bits */
+#define BITS_TO_U32(nr)	  DIV_ROUND_UP(nr, 32) /**< words of 32 */
+#define BITS_TO_U64(nr)	  DIV_ROUND_UP(nr, 64) /**< words of 64 */
+#define fls_long(w)	  fls64(w)	       /**< fls() of a long */
+
+/** Functions that rotate integers of so many bits. Private. */
+#define ROTATE_(bits)                                                          \
+	static inline u##bits rol##bits(u##bits w, unsigned int n)             \
+	{                                                                      \
+		return (u##bits)(w << (n & (bits - 1)) |                       \
+				 w >> (-n & (bits - 1)));                      \
+	}                                                                      \
+	static inline u##bits ror##bits(u##bits w, unsigned int n)             \
+	{                                                                      \
+		return (u##bits)(w >> (n & (bits - 1)) |                       \
+				 w << (-n & (bits - 1)));                      \
+	}
+
+ROTATE_(8)
+ROTATE_(16)
+ROTATE_(32)
+ROTATE_(64)
+
+/** A number whose sign is at bit @p index. */
+static inline s32 sign_extend32(u32 value, unsigned int index)
+{
+	unsigned int shift = 31 - index;
+
+	return (s32)(value << shift) >> shift;
+}
+
+/** The same of 64 bits. */
+static inline s64 sign_extend64(u64 value, unsigned int index)
+{
+	unsigned int shift = 63 - index;
+
+	return (s64)(value << shift) >> shift;
+}
+
+/** log2 of a count, rounded up; -1 of 0. */
+static inline int get_count_order(unsigned int count)
+{
+	return count ? (int)fls(count - 1) : -1;
+}
+
 #endif /* LINUX_BITOPS_H */

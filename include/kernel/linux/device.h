@@ -13,6 +13,8 @@
 #include <linux/list.h>
 #include <linux/module.h>
 #include <linux/pm.h>
+#include <linux/pm_wakeup.h>
+#include <linux/printk.h>
 
 #include <virtio/device.h>
 

@@ -8,6 +8,9 @@
 
 #include <linux/errno.h>
 
+/** Whether a number that is an address or a size is an error. */
+#define IS_ERR_VALUE(x) ((unsigned long)(uintptr_t)(x) >= (unsigned long)-4095)
+
 /**
  * The error in a pointer, or 0.
  * @param ptr a pointer that may carry an error

@@ -7,7 +7,8 @@
  * The memory comes from the dma_alloc of the platform that
  * virtio_bus_set_platform() named, as kmalloc()'s does, and is zeroed: it may
  * be given to a device. page_to_phys() is where a device finds it, so
- * page_to_pfn() may be told to one. Flags of allocation are ignored.
+ * page_to_pfn() may be told to one. Of the flags of allocation those count that
+ * alloc_pages() names.
  *
  * Only pages that were asked for have a struct page. Those of alloc_pages() get
  * it with their memory; virt_to_page() of other memory makes one, which stays
@@ -31,6 +32,7 @@
 #include <linux/mmzone.h>
 #include <linux/page-flags.h>
 #include <linux/pfn.h>
+#include <linux/poison.h>
 #include <linux/slab.h>
 
 /** What is allocated together. Private. */
@@ -237,7 +239,7 @@ static inline struct page *pfn_to_page(unsigned long pfn)
 #define virt_to_pfn(addr)	  PHYS_PFN(virt_to_phys(addr)) /**< its number */
 #define pfn_to_virt(pfn)	  phys_to_virt(PFN_PHYS(pfn)) /**< its memory */
 #define pfn_valid(pfn)		  ((void)(pfn), true)	      /**< is memory */
-#define __pa(addr)		  virt_to_phys((const void *)(uintptr_t)(addr)) /**< */
+#define __pa(addr)		  virt_to_phys((const void *)(uintptr_t)(addr))
 #define __va(phys)		  phys_to_virt(phys) /**< its memory */
 #define virt_addr_valid(addr)	  ((addr) != NULL)   /**< is memory */
 /** Page @p n behind a page of the same allocation. */
@@ -290,6 +292,21 @@ static inline unsigned long page_size(const struct page *page)
 	return PAGE_SIZE << compound_order(page);
 }
 
+/** reclaim.h: ask for memory. Private. */
+unsigned long virtio_reclaim_(void) __attribute__((weak, visibility("hidden")));
+
+/** Memory of the platform; if there is none, others are asked. Private. */
+static inline void *page_memory_(const struct virtio_platform *p, size_t size,
+				 gfp_t flags, dma_addr_t *addr)
+{
+	void *mem = p->ops->dma_alloc(p->ctx, size, size, addr);
+
+	if (!mem && !(flags & (__GFP_NORETRY | GFP_ATOMIC)) &&
+	    virtio_reclaim_ && virtio_reclaim_())
+		mem = p->ops->dma_alloc(p->ctx, size, size, addr);
+	return mem;
+}
+
 /** Make pages of a new block's memory. Private. */
 static inline struct page *page_block_begin_(struct page_block *block,
 					     unsigned long count)
@@ -312,7 +329,8 @@ static inline struct page *page_block_begin_(struct page_block *block,
 
 /**
  * Allocate pages side by side, aligned to their size. Process context.
- * @param flags ignored
+ * @param flags __GFP_NORETRY, GFP_ATOMIC: others are not asked for memory
+ *        (oom.h, shrinker.h)
  * @param order log2 of how many, up to MAX_PAGE_ORDER
  * @return the first of them, zeroed; or NULL
  */
@@ -322,7 +340,6 @@ static inline struct page *alloc_pages(gfp_t flags, unsigned int order)
 	size_t size = PAGE_SIZE << order;
 	struct page_block *block;
 
-	(void)flags;
 	if (!p || order > MAX_PAGE_ORDER)
 		return NULL;
 	block = (struct page_block *)p->ops->alloc(
@@ -330,7 +347,7 @@ static inline struct page *alloc_pages(gfp_t flags, unsigned int order)
 		_Alignof(struct page_block));
 	if (!block)
 		return NULL;
-	block->mem = p->ops->dma_alloc(p->ctx, size, size, &block->addr);
+	block->mem = page_memory_(p, size, flags, &block->addr);
 	if (!block->mem) {
 		p->ops->free(p->ctx, block);
 		return NULL;
@@ -410,7 +427,7 @@ static inline void free_pages_exact(void *addr, size_t size)
 }
 
 #define alloc_page(flags)		     alloc_pages(flags, 0) /**< one page */
-#define alloc_pages_node(node, flags, order) alloc_pages(flags, order) /**< */
+#define alloc_pages_node(node, flags, order) alloc_pages(flags, order)
 #define __get_free_page(flags)		     __get_free_pages(flags, 0) /**< one */
 #define get_zeroed_page(flags)		     __get_free_pages(flags, 0) /**< one */
 #define __free_page(page)		     __free_pages(page, 0) /**< one page */
@@ -496,6 +513,25 @@ static inline void si_meminfo(struct sysinfo *info)
 	*info = (struct sysinfo){ .totalram = totalram_pages(),
 				  .freeram = (unsigned long)si_mem_available(),
 				  .mem_unit = PAGE_SIZE };
+}
+
+/** Whether free pages are filled with PAGE_POISON: they are not. */
+static inline bool page_poisoning_enabled_static(void)
+{
+	return false;
+}
+
+/** Whether pages are zeroed when they are freed: they are not. */
+static inline bool want_init_on_free(void)
+{
+	return false;
+}
+
+/** Whether they are when they are allocated: they are. */
+static inline bool want_init_on_alloc(gfp_t flags)
+{
+	(void)flags;
+	return true;
 }
 
 /* ---- memory of vmalloc() ------------------------------------------------- */

@@ -150,5 +150,53 @@ static slab_inline char *kstrdup(const char *text, gfp_t flags)
 #define kvcalloc(n, size, flags)       kcalloc(n, size, flags) /**< the same */
 #define kvfree(block)		       kfree(block)	       /**< give back */
 #define kfree_sensitive(block)	       kfree(block)	       /**< give back */
+#define kcalloc_node(n, size, flags, node)                                     \
+	kcalloc(n, size, flags) /**< anywhere */
+#define kmalloc_array_node(n, size, flags, node)                               \
+	kmalloc_array(n, size, flags)			      /**< anywhere */
+#define kvmalloc_node(size, flags, node) kmalloc(size, flags) /**< anywhere */
+#define kvzalloc_node(size, flags, node) kmalloc(size, flags) /**< anywhere */
+#define kfree_const(block)		 kfree(block)	      /**< give back */
+#define kstrdup_const(text, flags)	 kstrdup(text, flags) /**< a copy */
+
+/** A copy of at most so many characters of a text; of NULL it is NULL. */
+static inline char *kstrndup(const char *text, size_t max, gfp_t flags)
+{
+	size_t len = 0;
+	char *copy;
+
+	if (!text)
+		return NULL;
+	while (len < max && text[len])
+		len++;
+	copy = (char *)kmalloc(len + 1, flags);
+	return copy ? (char *)memcpy(copy, text, len) : NULL;
+}
+
+/** A copy of so many characters, ended by a zero. */
+static inline char *kmemdup_nul(const char *text, size_t len, gfp_t flags)
+{
+	char *copy = text ? (char *)kmalloc(len + 1, flags) : NULL;
+
+	return copy ? (char *)memcpy(copy, text, len) : NULL;
+}
+
+/** A copy of a user's memory, or an ERR_PTR(). */
+static inline void *memdup_user(const void *src, size_t len)
+{
+	void *copy = kmemdup(src, len, GFP_KERNEL);
+
+	return copy ? copy : ERR_PTR(-ENOMEM);
+}
+
+/** The same, ended by a zero. */
+static inline void *memdup_user_nul(const void *src, size_t len)
+{
+	void *copy = kmemdup_nul((const char *)src, len, GFP_KERNEL);
+
+	return copy ? copy : ERR_PTR(-ENOMEM);
+}
+
+#include <linux/kmem_cache.h>
 
 #endif /* LINUX_SLAB_H */
