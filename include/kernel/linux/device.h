@@ -12,11 +12,19 @@
 #include <linux/err.h>
 #include <linux/list.h>
 #include <linux/module.h>
+#include <linux/numa.h>
 #include <linux/pm.h>
 #include <linux/pm_wakeup.h>
 #include <linux/printk.h>
 
 #include <virtio/device.h>
+
+/** The node that a device is near: none in particular. */
+static inline int dev_to_node(const struct device *dev)
+{
+	(void)dev;
+	return NUMA_NO_NODE;
+}
 
 /**
  * A module that only registers one driver.

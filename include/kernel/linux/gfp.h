@@ -7,6 +7,7 @@
 #ifndef LINUX_GFP_H
 #define LINUX_GFP_H
 
+#include <linux/topology.h>
 #include <virtio/virtio.h>
 
 #define __GFP_ZERO	     0x02u /**< zeroed: memory always is */

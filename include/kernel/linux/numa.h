@@ -9,9 +9,10 @@
 #define NUMA_NO_NODE (-1) /**< any node */
 #define MAX_NUMNODES 1	  /**< nodes that there can be */
 
-#define numa_node_id()	   0		    /**< where this runs */
-#define numa_mem_id()	   0		    /**< where its memory is */
-#define cpu_to_node(cpu)   ((void)(cpu), 0) /**< where a CPU is */
-#define num_online_nodes() 1		    /**< how many there are */
+#define numa_node_id()	     0		      /**< where this runs */
+#define numa_mem_id()	     0		      /**< where its memory is */
+#define cpu_to_node(cpu)     ((void)(cpu), 0) /**< where a CPU is */
+#define num_online_nodes()   1		      /**< how many there are */
+#define num_possible_nodes() 1		      /**< how many there can be */
 
 #endif /* LINUX_NUMA_H */

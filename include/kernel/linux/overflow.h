@@ -7,6 +7,7 @@
 #ifndef LINUX_OVERFLOW_H
 #define LINUX_OVERFLOW_H
 
+#include <linux/limits.h>
 #include <linux/types.h>
 
 #define check_add_overflow(a, b, d) __builtin_add_overflow(a, b, d) /**< + */

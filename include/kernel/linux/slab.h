@@ -140,22 +140,28 @@ static slab_inline char *kstrdup(const char *text, gfp_t flags)
 #define kmalloc_array(n, size, flags) kmalloc(size_mul(n, size), flags)
 #define kcalloc(n, size, flags)	      kmalloc(size_mul(n, size), flags)
 #define krealloc_array(p, n, size, flags)                                      \
-	krealloc(p, size_mul(n, size), flags)		     /**< an array */
-#define kmalloc_node(size, flags, node) kmalloc(size, flags) /**< anywhere */
-#define kzalloc_node(size, flags, node) kmalloc(size, flags) /**< anywhere */
-#define kvmalloc(size, flags)		kmalloc(size, flags) /**< the same */
-#define kvzalloc(size, flags)		kmalloc(size, flags) /**< the same */
+	krealloc(p, size_mul(n, size), flags) /**< an array */
+/** Near a node: anywhere. */
+#define kmalloc_node(size, flags, node) ((void)(node), kmalloc(size, flags))
+/** Near a node: anywhere. */
+#define kzalloc_node(size, flags, node) ((void)(node), kzalloc(size, flags))
+/** Near a node: anywhere. */
+#define kcalloc_node(n, size, flags, node)                                     \
+	((void)(node), kcalloc(n, size, flags))
+#define kvmalloc(size, flags) kmalloc(size, flags) /**< the same */
+#define kvzalloc(size, flags) kmalloc(size, flags) /**< the same */
 /** An array. */
 #define kvmalloc_array(n, size, flags) kmalloc_array(n, size, flags)
 #define kvcalloc(n, size, flags)       kcalloc(n, size, flags) /**< the same */
 #define kvfree(block)		       kfree(block)	       /**< give back */
 #define kfree_sensitive(block)	       kfree(block)	       /**< give back */
-#define kcalloc_node(n, size, flags, node)                                     \
-	kcalloc(n, size, flags) /**< anywhere */
+/** Near a node: anywhere. */
 #define kmalloc_array_node(n, size, flags, node)                               \
-	kmalloc_array(n, size, flags)			      /**< anywhere */
-#define kvmalloc_node(size, flags, node) kmalloc(size, flags) /**< anywhere */
-#define kvzalloc_node(size, flags, node) kmalloc(size, flags) /**< anywhere */
+	kcalloc_node(n, size, flags, node)
+/** Near a node: anywhere. */
+#define kvmalloc_node(size, flags, node) kmalloc_node(size, flags, node)
+/** Near a node: anywhere. */
+#define kvzalloc_node(size, flags, node) kmalloc_node(size, flags, node)
 #define kfree_const(block)		 kfree(block)	      /**< give back */
 #define kstrdup_const(text, flags)	 kstrdup(text, flags) /**< a copy */
 
