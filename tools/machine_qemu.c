@@ -14,7 +14,8 @@
 /* Each device is two arguments, each disk and each socket two more. */
 #define MAX_DEVICES 32
 #define MAX_SOCKETS 32
-#define MAX_ARGS    (2 * (MAX_DEVICES + MAX_DEVICES + MAX_SOCKETS))
+/* Each device, disk, socket and what does the work of a crypto device. */
+#define MAX_ARGS (2 * (3 * MAX_DEVICES + MAX_SOCKETS))
 
 struct machine_qemu {
 	struct virtio_qemu *qemu;
@@ -31,7 +32,7 @@ struct machine_qemu {
 	char *texts[MAX_ARGS]; /* those of them that are freed */
 	unsigned int num_args, num_texts, num_devices;
 	struct stat drives[MAX_DEVICES];
-	unsigned int num_drives, num_sockets;
+	unsigned int num_drives, num_sockets, num_cryptodevs;
 };
 
 /* ---- what it stands on -------------------------------------------------- */
@@ -161,6 +162,21 @@ static int add_socket(struct machine_qemu *m, const char *path)
 	return add_arg(m, "-chardev", text);
 }
 
+/* What does the work of a crypto device: "builtin" does it itself. */
+static int add_cryptodev(struct machine_qemu *m, const char *kind)
+{
+	char *text;
+
+	if (m->num_cryptodevs == MAX_DEVICES) {
+		tool_error("--on: more than %u of cryptodev=", MAX_DEVICES);
+		return TOOL_USAGE;
+	}
+	if (asprintf(&text, "cryptodev-backend-%s,id=cryptodev%u", kind,
+		     m->num_cryptodevs++) < 0)
+		text = NULL;
+	return add_arg(m, "-object", text);
+}
+
 /* DEVICE;PROPERTY=VALUE... becomes DEVICE,PROPERTY=VALUE... */
 static int add_device(struct machine_qemu *m, char *text)
 {
@@ -190,6 +206,10 @@ static int add_device(struct machine_qemu *m, char *text)
 		} else if (strncmp(property, "chardev=", 8) == 0) {
 			fprintf(out, ",chardev=socket%u", m->num_sockets);
 			status = add_socket(m, property + 8);
+		} else if (strncmp(property, "cryptodev=", 10) == 0) {
+			fprintf(out, ",cryptodev=cryptodev%u",
+				m->num_cryptodevs);
+			status = add_cryptodev(m, property + 10);
 		} else {
 			fprintf(out, ",%s", property);
 		}
