@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What a driver offers, each kind tried in its own way. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,6 +19,10 @@
 #define I2C_LAST  0x77
 
 #define GPIO_SHOWN 32
+
+/* Bytes of a key and a text, and of an iv at most. */
+#define CIPHER_SIZE 16
+#define CIPHER_MAX  64
 
 bool service_waits_for_people(const struct module *module)
 {
@@ -118,6 +123,48 @@ static int try_gpio(struct module_service *service, const struct show *show)
 	return 1;
 }
 
+/* ---- ciphers ------------------------------------------------------------- */
+
+/* Of 16 zeros with a key of 16 zeros, and back: whether it can be undone. */
+static int try_skcipher(struct module_service *service, const struct show *show)
+{
+	struct module_skcipher *cipher =
+		container_of(service, struct module_skcipher, service);
+	unsigned char iv[CIPHER_MAX] = { 0 }, text[CIPHER_SIZE] = { 0 };
+	static const unsigned char zeros[CIPHER_SIZE];
+	char hex[2 * CIPHER_SIZE + 1] = "";
+	int err;
+
+	if (cipher->iv_size > sizeof(iv) || CIPHER_SIZE % cipher->block_size)
+		return 1;
+	err = cipher->crypt(cipher, true, zeros, sizeof(zeros), iv, text,
+			    sizeof(text));
+	if (err)
+		return err;
+	for (size_t i = 0; i < sizeof(text); i++)
+		snprintf(hex + 2 * i, 3, "%02x", text[i]);
+	memset(iv, 0, sizeof(iv));
+	err = cipher->crypt(cipher, false, zeros, sizeof(zeros), iv, text,
+			    sizeof(text));
+	if (err)
+		return err;
+	if (memcmp(text, zeros, sizeof(text)) != 0)
+		return -EBADMSG;
+	show_line(show, "cipher", "%s %s: %s: 16 zeros are %s, and back",
+		  service->kind, service->name, cipher->algorithm, hex);
+	return 1;
+}
+
+static int try_akcipher(struct module_service *service, const struct show *show)
+{
+	const struct module_akcipher *cipher =
+		container_of(service, struct module_akcipher, service);
+
+	show_line(show, "cipher", "%s %s: %s: not tried without a key",
+		  service->kind, service->name, cipher->algorithm);
+	return 1;
+}
+
 /* ---- all ----------------------------------------------------------------- */
 
 /* How kinds are tried: above 0, or it gave nothing. Others stay untried. */
@@ -125,9 +172,9 @@ static const struct {
 	const char *kind;
 	int (*try)(struct module_service *service, const struct show *show);
 } kinds[] = {
-	{ "hwrng", try_hwrng },
-	{ "i2c", try_i2c },
-	{ "gpio", try_gpio },
+	{ "hwrng", try_hwrng },	      { "i2c", try_i2c },
+	{ "gpio", try_gpio },	      { "skcipher", try_skcipher },
+	{ "akcipher", try_akcipher },
 };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))

@@ -28,7 +28,7 @@ TABLE = {
     'include/virtio/spec': FREESTANDING | {'virtio/spec/',
                                            'virtio/byteorder.h'},
     'include/classic': FREESTANDING | {'virtio/', 'linux/'},
-    'include/kernel': FREESTANDING | {'virtio/', 'linux/', 'asm/'},
+    'include/kernel': FREESTANDING | {'virtio/', 'linux/', 'asm/', 'crypto/'},
     'include/kernel/linux/string.h': {'linux/', 'string.h'},
     'include/kernel/linux/uio.h': FREESTANDING | {'sys/uio.h'},
     'src': CORE | PRIVATE,

@@ -7,6 +7,7 @@ import os
 import re
 import shlex
 import sys
+import tarfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'house'))
@@ -36,13 +37,16 @@ class Driver:
         self.source = CACHE / Path(path).name
         self.object = self.source.with_suffix('.so')
         self.program = self.source.with_suffix('')
-        name = re.sub(r'\W', '_', self.source.stem)
+        self.set_flags(re.sub(r'\W', '_', self.source.stem))
+        if not self.source.exists():
+            self.unpack(f'linux-source-6.12/{path}')
+
+    def set_flags(self, name):
+        """How a part of the module of this name is compiled."""
         # With the options of the kernel's own build that matter here.
         self.flags = ('-std=gnu11', '-Wall', '-Werror', '-Wno-pointer-sign',
                       '-funsigned-char', '-fno-strict-aliasing', '-DMODULE',
                       '-D__KERNEL__', f'-DKBUILD_MODNAME="{name}"', *INCLUDES)
-        if not self.source.exists():
-            self.unpack(f'linux-source-6.12/{path}')
 
     def unpack(self, path):
         """Take it out of the package; it appears whole or not at all."""
@@ -54,26 +58,34 @@ class Driver:
             raise SystemExit(f'Bail out! this test needs {TARBALL} of the '
                              f'package linux-source-6.12\n{words}')
 
+    def sources(self):
+        """Its files."""
+        return [self.source]
+
     def check_compiles(self, report):
         """Each compiler has nothing to say of it."""
         for compiler in C_COMPILERS:
             status, words = run(compiler, '-shared', '-fPIC', *self.flags,
-                                '-o', self.object, self.source)
+                                '-o', self.object, *self.sources())
             report.check(f'{compiler} compiles it without a warning',
                          [words] if status or words else [])
 
-    def check_links(self, report, life):
-        """It is linked into the program that tells its life."""
+    def check_links(self, report, life, *more):
+        """It is linked, with more of its module, into the program that tells
+        its life."""
         compiler = build_compiler()
         self.program.unlink(missing_ok=True)
-        part = self.source.with_suffix('.o')
-        status, words = run(*compiler, '-g', *self.flags, '-c', '-o', part,
-                            self.source)
-        if not status:
+        parts, problems = [], ''
+        for source in [*self.sources(), *more]:
+            parts.append(self.object.with_name(source.stem + '.o'))
+            problems += run(*compiler, '-g', *self.flags, '-c', '-o',
+                            parts[-1], source)[1]
+        status, words = 1, problems
+        if not problems:
             status, words = run(
                 *compiler, '-g', '-std=gnu11', '-Wall', '-Wextra', '-Werror',
                 '-I', ROOT / 'tests', '-I', ROOT / 'include', '-o',
-                self.program, ROOT / 'tests/kernel' / life, part,
+                self.program, ROOT / 'tests/kernel' / life, *parts,
                 BUILD / 'libvirtio.a', '-lfdt')
         report.check('is linked into a program',
                      [words] if status or words else [])
@@ -96,3 +108,40 @@ class Driver:
             status, words = run(self.program, *where)
         report.check(f'lives and dies: {" ".join(where)}',
                      [words] if status or 'not ok' in words else [])
+
+
+class Folder(Driver):
+    """A driver of several files, which is all that its folder makes."""
+
+    def __init__(self, path):
+        """Unpack it, unless that was done before."""
+        self.source = CACHE / Path(path)
+        self.name = Path(path).name
+        self.object = self.source / 'module.so'
+        self.program = self.source / 'life'
+        self.set_flags(self.name)
+        if not self.source.exists():
+            self.unpack(f'linux-source-6.12/{path}')
+
+    def unpack(self, path):
+        """Take the folder out of the package; it appears whole or not."""
+        new = self.source.with_suffix('.new')
+        new.mkdir(parents=True, exist_ok=True)
+        if not TARBALL.exists():
+            raise SystemExit(f'Bail out! this test needs {TARBALL} of the '
+                             'package linux-source-6.12')
+        found = False
+        with tarfile.open(TARBALL, 'r|xz') as package:
+            for member in package:
+                inside = Path(member.name).parent == Path(path)
+                if inside and member.isfile():
+                    text = package.extractfile(member).read()
+                    (new / Path(member.name).name).write_bytes(text)
+                elif found:
+                    break  # what follows is of other folders
+                found |= inside
+        new.rename(self.source)
+
+    def sources(self):
+        """Its files."""
+        return sorted(self.source.glob('*.c'))

@@ -70,7 +70,7 @@ struct module_table {
  */
 struct module_service {
 	struct list_head node; /**< in module::services */
-	const char *kind;      /**< "hwrng", "input", "i2c", "gpio" */
+	const char *kind;      /**< "hwrng", "input", or as below */
 	const char *name;      /**< the driver's name for it */
 	/** Fill some of @p buf, and wait for it: bytes, or an error; or NULL. */
 	int (*read)(struct module_service *service, void *buf, size_t size);
@@ -150,6 +150,34 @@ struct module_tasks {
 	struct rcu_head *unused; /**< is freed when none is any more */
 	int stopped;		 /**< the platform's error, while it is told */
 	const void *empty; /**< the queue that had nothing when asked last */
+};
+
+/** A cipher with one key: kind "skcipher". */
+struct module_skcipher {
+	struct module_service service; /**< its name is the driver's for it */
+	const char *algorithm;	       /**< what it does: "cbc(aes)" */
+	unsigned int iv_size;	       /**< bytes of an iv */
+	unsigned int block_size;       /**< bytes; a text has whole ones */
+	/**
+	 * Encrypt or decrypt a text in place: 0 or a negative error. The iv is
+	 * what to begin with, and becomes that of a text that goes on.
+	 */
+	int (*crypt)(struct module_skcipher *skcipher, bool encrypt,
+		     const void *key, unsigned int keylen, void *iv, void *text,
+		     unsigned int len);
+};
+
+/** A cipher with a public and a private key: kind "akcipher". */
+struct module_akcipher {
+	struct module_service service; /**< its name is the driver's for it */
+	const char *algorithm;	       /**< what it does: "rsa" */
+	/**
+	 * Encrypt with a public key or decrypt with a private one, in DER: how
+	 * many bytes the result has, or a negative error.
+	 */
+	int (*crypt)(struct module_akcipher *akcipher, bool encrypt,
+		     const void *key, unsigned int keylen, const void *src,
+		     unsigned int src_len, void *dst, unsigned int dst_len);
 };
 
 /** A loaded driver, as it describes itself. */
