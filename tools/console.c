@@ -21,11 +21,15 @@
 #define SETTLED_NS 200000000u
 
 /* After the end of the input, the device may be silent for so long. */
-#define QUIET_NS 500000000u
+#define DEFAULT_WAIT "500ms"
+
+/* What was typed before leaving may take so long to arrive. */
+#define FAREWELL_NS 500000000u
 
 struct console_options {
 	struct bus_options bus;
 	const char *port; /* NULL: for text, or else the first */
+	uint64_t wait_ns; /* for an answer, after the end of the input */
 };
 
 /* A port at work. */
@@ -40,6 +44,7 @@ struct session {
 	struct terminal_keys keys;
 	bool leave;
 	bool connected;		 /* the device's end is open, or was */
+	bool closed;		 /* it was, and is no more */
 	bool input_ended;	 /* of standard input */
 	char pending[PIECE + 1]; /* read there, not yet written to the port */
 	size_t pending_len;
@@ -206,7 +211,7 @@ static int move_out(struct session *s)
 	if (n < 0)
 		return failed(s, "reading from", n);
 	if (!n) {
-		s->leave = s->connected;
+		s->closed = s->leave = s->connected;
 		return 0;
 	}
 	s->connected = true;
@@ -269,18 +274,26 @@ static int check_end(struct session *s)
 {
 	int err;
 
-	if (!s->input_ended || s->pending_len || !silent_for(s, QUIET_NS))
+	if (!s->input_ended || s->pending_len ||
+	    !silent_for(s, s->options->wait_ns))
 		return 0;
 	s->leave = true;
 	err = virtio_console_flush(s->port, s->options->bus.timeout_ns);
 	return err ? failed(s, "writing to", err) : 0;
 }
 
+static uint64_t end_of_wait(const struct session *s)
+{
+	uint64_t end = s->active_ns + s->options->wait_ns;
+
+	return end < s->active_ns ? UINT64_MAX : end;
+}
+
 /* When the silence has been long enough to mean something. */
 static uint64_t silence_ends(const struct session *s)
 {
 	if (s->input_ended && !s->pending_len)
-		return s->active_ns + QUIET_NS;
+		return end_of_wait(s);
 	if (s->pending_len && !s->terminal)
 		return s->active_ns + s->options->bus.timeout_ns;
 	return UINT64_MAX;
@@ -335,11 +348,14 @@ static int join_terminal(struct session *s)
 	/* What was typed before leaving counts, if the device takes it. */
 	if (!status && s->pending_len)
 		virtio_console_write(s->port, s->pending, s->pending_len,
-				     QUIET_NS);
+				     FAREWELL_NS);
 	if (!status)
-		virtio_console_flush(s->port, QUIET_NS);
+		virtio_console_flush(s->port, FAREWELL_NS);
 	terminal_end();
 	fputc('\n', stderr);
+	if (!status && s->closed)
+		fprintf(stderr, "%s: the device has closed the port\n",
+			s->device);
 	return status;
 }
 
@@ -356,6 +372,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'p':
 		o->port = arg;
 		return 0;
+	case 'w':
+		o->wait_ns = option_time("--wait", arg);
+		return 0;
 	case ARGP_KEY_ARG:
 		tool_usage("console takes no argument '%s': choose a port with "
 			   "--port",
@@ -371,6 +390,11 @@ static const struct argp_option option[] = {
 	  .arg = "PORT",
 	  .doc = "name or number of the port; without it, the first that is "
 		 "for text" },
+	{ .name = "wait",
+	  .key = 'w',
+	  .arg = "TIME",
+	  .doc = "after the end of the input, leave when the device has sent "
+		 "nothing for so long: " DEFAULT_WAIT " unless given" },
 	{ 0 },
 };
 
@@ -411,6 +435,7 @@ int cmd_console(int argc, char **argv)
 	struct machine *m;
 	int status;
 
+	o.wait_ns = option_time("--wait", DEFAULT_WAIT);
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	status = machine_open(&m, o.bus.on, NULL);
 	if (status)

@@ -88,6 +88,45 @@ for suffix in q35,virtio-serial-pci microvm,virtio-serial-device; do
 	check "$suffix: a line comes back" went_well
 	check "$suffix: as it was" cmp -s out hello
 done
+# One that answers when there is nothing more to come, but not at once, and then
+# hangs up.
+exec 3< <(exec python3 -c '
+import select, socket, sys
+listener = socket.socket(socket.AF_UNIX)
+listener.bind(sys.argv[1])
+listener.listen()
+print("ready", flush=True)
+for i in range(3):
+    connection, _ = listener.accept()
+    said = connection.recv(65536)
+    select.select([connection], [], [], 1)
+    try:
+        connection.sendall(said)
+    except BrokenPipeError:
+        pass # nobody waited
+    connection.close()
+' late.sock)
+read -r -u 3
+late="qemu:q35,virtio-serial-pci,virtserialport;chardev=late.sock"
+"$VIRTIO" console --on "$late" <hello >out 2>err
+status=$?
+check "a late answer is not waited for" test "$status" -eq 0 -a ! -s out
+"$VIRTIO" console --wait 1m --on "$late" <hello >out 2>err
+status=$?
+check "unless one says so; it ends when the host hangs up" went_well
+check "the late answer is there" cmp -s out hello
+{
+	echo hello
+	for ((tries = 0; tries < 1000; tries++)); do
+		grep -q closed out && break
+		sleep 0.01
+	done
+} |
+	timeout 20 script -qefc "$VIRTIO console --on '$late'" /dev/null >out 2>err
+check "on a terminal one is told that the host has hung up" \
+	out_has "virtio0: the device has closed the port"
+refused "no time" 2 "--wait 'soon' is no time" console --wait soon --on emu,console
+
 refused "nobody listens" 1 "nobody.sock.*No such file" console \
 	--on "qemu:q35,virtio-serial-pci,virtconsole;chardev=nobody.sock"
 
