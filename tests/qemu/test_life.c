@@ -149,6 +149,27 @@ static void unknown_device(void)
 	is_int(child_of(getpid()), 0);
 }
 
+/* All of its arguments, or none. */
+static void too_many_arguments(void)
+{
+	const char *args[301];
+	const struct virtio_qemu_config config = {
+		.machine = "q35",
+		.args = args,
+		.host = &port.platform,
+	};
+	struct virtio_qemu *qemu;
+
+	for (size_t i = 0; i < 300; i++)
+		args[i] = i % 2 ? "file" : "-readconfig";
+	args[300] = NULL;
+	lines = 0;
+	is_int(virtio_qemu_start(&qemu, &config), -E2BIG);
+	is_int(lines, 1);
+	is_str(line, "cannot start QEMU: Argument list too long");
+	is_int(child_of(getpid()), 0);
+}
+
 static void qemu_not_installed(void)
 {
 	char *path = strdup(getenv("PATH"));
@@ -403,6 +424,7 @@ int main(void)
 	TEST(a_file_ends_the_wait);
 	TEST(unknown_machine);
 	TEST(unknown_device);
+	TEST(too_many_arguments);
 	TEST(qemu_not_installed);
 	TEST(qemu_dies);
 	TEST(qemu_quits);

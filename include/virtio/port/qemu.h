@@ -79,7 +79,8 @@ const char *virtio_qemu_machine(unsigned int index);
  * @param config not needed afterwards, but for its host
  * @return 0; -EINVAL if there is no such machine; -ENODEV if QEMU is not
  *         installed or ends; -ETIMEDOUT if it does not answer; -EIO if it
- *         answers nonsense; -ENOMEM; another -errno of the system
+ *         answers nonsense; -E2BIG if it has more than some 200 arguments;
+ *         -ENOMEM; another -errno of the system
  */
 int virtio_qemu_start(struct virtio_qemu **qemu,
 		      const struct virtio_qemu_config *config);
