@@ -110,6 +110,18 @@ static void note_place(struct walk *walk, uintptr_t pc)
 		 len ? ", called by " : "at ", symbols_text(pc, text));
 }
 
+/* Functions of the headers say nothing: of a wait it is told which one it is. */
+static bool is_environment(const char *name)
+{
+	const struct module *waiting = find_waiting();
+
+	if (begins_with(name, "virtio_"))
+		return true;
+	return waiting &&
+	       (begins_with(name, "task_") ||
+		(waiting->waits && strcmp(name, waiting->waits) == 0));
+}
+
 /* A function of the driver, or one that a header put into it. */
 static void note_driver(struct walk *walk, uintptr_t pc)
 {
@@ -122,8 +134,7 @@ static void note_driver(struct walk *walk, uintptr_t pc)
 		walk->call = "a timer";
 	if (name && !walk->call && strcmp(name, "work_run") == 0)
 		walk->call = "a work item";
-	/* The environment's own functions would say nothing. */
-	if (walk->places == PLACES || (name && begins_with(name, "virtio_")))
+	if (walk->places == PLACES || (name && is_environment(name)))
 		return;
 	walk->places++;
 	note_place(walk, pc);
