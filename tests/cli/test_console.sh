@@ -19,11 +19,11 @@ until_out_has()
 {
 	local tries
 
-	for ((tries = 0; tries < 500; tries++)); do
+	for ((tries = 0; tries < 2000; tries++)); do
 		out_has "$1" 2>/dev/null && return
 		sleep 0.01
 	done
-	echo "# out never had $1"
+	echo "# out never had $1" >&2
 }
 
 # Run the command in a terminal that script(1) makes, with its settings before
@@ -44,7 +44,7 @@ in_terminal()
 			word=${word##*[^a-z]}
 			[[ -z $word ]] || until_out_has "$word"
 		done
-	} | timeout 20 script -qefc "stty >before; sh -c \
+	} | timeout 60 script -qefc "stty >before; sh -c \
 		'echo \$\$ >pid; exec $(printf '%q ' "$VIRTIO" console "$@")'; \
 		echo \$? >result; stty >after" /dev/null >out 2>err
 }
