@@ -157,6 +157,8 @@ static struct stack *map_stack(void)
 /* By themselves, as the compiler is wary of what may be changed meanwhile. */
 static __attribute__((noinline)) void jump(jmp_buf from, jmp_buf to)
 {
+	/* What is in registers a sanitizer finds on the stack, not mangled. */
+	__builtin_unwind_init();
 	if (!_setjmp(from))
 		_longjmp(to, 1);
 }
