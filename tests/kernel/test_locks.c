@@ -9,6 +9,7 @@
 #include <linux/rwsem.h>
 #include <linux/semaphore.h>
 #include <linux/seqlock.h>
+#include <linux/u64_stats_sync.h>
 
 static DECLARE_RWSEM(rwsem);
 
@@ -154,6 +155,30 @@ static void spinning_for_ever_is_told(void)
 	assert_spin_locked(&raw);
 	raw_spin_unlock_irqrestore(&raw, flags);
 	dies(preempt_enable(), "without what it ends");
+	end();
+}
+
+static void counters_are_read_whole(void)
+{
+	struct u64_stats_sync sync;
+	u64_stats_t packets;
+	unsigned int start;
+	unsigned long flags;
+
+	begin();
+	u64_stats_init(&sync);
+	u64_stats_set(&packets, UINT32_MAX);
+	start = u64_stats_fetch_begin(&sync);
+	flags = u64_stats_update_begin_irqsave(&sync);
+	dies(u64_stats_fetch_begin(&sync), "by who writes");
+	dies(msleep(1), "waits where it must not");
+	u64_stats_inc(&packets);
+	u64_stats_add(&packets, 2);
+	u64_stats_update_end_irqrestore(&sync, flags);
+	ok(u64_stats_fetch_retry(&sync, start));
+	start = u64_stats_fetch_begin(&sync);
+	ok(u64_stats_read(&packets) == (u64)UINT32_MAX + 3);
+	ok(!u64_stats_fetch_retry(&sync, start));
 	end();
 }
 
@@ -317,6 +342,7 @@ int main(void)
 	TEST(what_never_ends_is_told);
 	TEST(a_semaphore_counts);
 	TEST(spinning_for_ever_is_told);
+	TEST(counters_are_read_whole);
 	TEST(who_reads_still_finds_what_is_freed);
 	TEST(what_is_put_off_comes_later);
 	TEST(a_guard_ends_with_its_block);
