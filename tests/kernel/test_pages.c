@@ -12,8 +12,10 @@
 #include <linux/highmem.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/oom.h>
 #include <linux/pagemap.h>
 #include <linux/scatterlist.h>
+#include <linux/shrinker.h>
 
 static struct fake_platform fp;
 static struct device dev;
@@ -197,6 +199,67 @@ static void memory_is_counted(void)
 	end();
 }
 
+static struct page *spare;
+
+static int give(struct notifier_block *nb, unsigned long action, void *data)
+{
+	(void)nb;
+	(void)action;
+	if (spare) {
+		__free_page(spare);
+		++*(unsigned long *)data;
+	}
+	spare = NULL;
+	return NOTIFY_OK;
+}
+
+static unsigned long count(struct shrinker *shrinker, struct shrink_control *sc)
+{
+	return sc->nr_to_scan ? 0 : *(unsigned long *)shrinker->private_data;
+}
+
+static unsigned long scan(struct shrinker *shrinker, struct shrink_control *sc)
+{
+	unsigned long *left = (unsigned long *)shrinker->private_data;
+
+	*left -= sc->nr_to_scan;
+	return sc->nr_to_scan;
+}
+
+static void others_are_asked_for_memory(void)
+{
+	struct notifier_block nb = { give, NULL, 0 };
+	struct shrinker *shrinker;
+	unsigned long left = 1;
+	struct page *page;
+
+	begin();
+	is_int(register_oom_notifier(&nb), 0);
+	shrinker = shrinker_alloc(0, "test");
+	shrinker->count_objects = count;
+	shrinker->scan_objects = scan;
+	shrinker->private_data = &left;
+	shrinker_register(shrinker);
+	spare = alloc_page(GFP_KERNEL);
+	fp.fail_alloc = 2;
+	page = alloc_page(GFP_KERNEL);
+	ok(page && left == 0 && spare);
+	put_page(page);
+	/* The shrinker has nothing more, and not everybody may ask. */
+	fp.fail_alloc = 2;
+	ok(!alloc_page(GFP_KERNEL | __GFP_NORETRY) && spare);
+	fp.fail_alloc = 2;
+	page = alloc_page(GFP_KERNEL);
+	ok(page && !spare);
+	put_page(page);
+	fp.fail_alloc = 2;
+	ok(!alloc_page(GFP_KERNEL));
+	shrinker_free(shrinker);
+	is_int(unregister_oom_notifier(&nb), 0);
+	is_int(unregister_oom_notifier(&nb), -ENOENT);
+	end();
+}
+
 /* ---- lists --------------------------------------------------------------- */
 
 static void lists_hold_pages(void)
@@ -309,6 +372,7 @@ int main(void)
 	TEST(freeing_what_is_none_is_noticed);
 	TEST(flags_and_locks);
 	TEST(memory_is_counted);
+	TEST(others_are_asked_for_memory);
 	TEST(lists_hold_pages);
 	TEST(lists_are_copied);
 	TEST(lists_are_mapped);
