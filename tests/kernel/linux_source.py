@@ -19,6 +19,7 @@ TREE = CACHE / 'linux-source-6.12'
 # All that any test wants, as taking one file out takes as long as taking all.
 SOURCES = [
     'drivers/char/hw_random/virtio-rng.c',
+    'drivers/crypto/virtio/Makefile',
     'drivers/crypto/virtio/virtio_crypto_akcipher_algs.c',
     'drivers/crypto/virtio/virtio_crypto_common.h',
     'drivers/crypto/virtio/virtio_crypto_core.c',
@@ -28,7 +29,9 @@ SOURCES = [
     'drivers/i2c/busses/i2c-virtio.c',
     'drivers/virtio/virtio_balloon.c',
     'drivers/virtio/virtio_input.c',
-]
+] + [f'include/uapi/linux/virtio_{name}.h' for name in (
+    '9p', 'balloon', 'blk', 'bt', 'config', 'console', 'crypto', 'fs', 'gpio',
+    'i2c', 'ids', 'iommu', 'mem', 'pmem', 'ring', 'scmi', 'scsi', 'vsock')]
 VIRTIO = os.environ.get('VIRTIO', BUILD / 'tools/virtio')
 INCLUDES = ('-I', ROOT / 'include/kernel', '-I', ROOT / 'include')
 

@@ -8,6 +8,7 @@
 
 #include <linux/bitfield.h>
 #include <linux/cpumask.h>
+#include <linux/device.h>
 #include <linux/err.h>
 #include <linux/hashtable.h>
 #include <linux/kernel.h>
@@ -289,6 +290,64 @@ static void chains_are_told_in_order(void)
 	is_str(told, "9519591");
 }
 
+/* ---- attributes ---------------------------------------------------------- */
+
+static ssize_t size_show(struct device *dev, struct device_attribute *attr,
+			 char *buf)
+{
+	return sysfs_emit(buf, "%s of %s\n", attr->attr.name, dev_name(dev));
+}
+static DEVICE_ATTR_RO(size);
+static DEVICE_ATTR(secret, 0400, size_show, NULL);
+static struct attribute *some_attrs[] = { &dev_attr_size.attr,
+					  &dev_attr_secret.attr, NULL };
+
+static umode_t visible(struct kobject *kobj, struct attribute *attr, int n)
+{
+	ok(kobj_to_dev(kobj)->name[0] == 'd');
+	return n == 0 ? attr->mode : 0;
+}
+
+static unsigned int released;
+
+static void release(struct device *dev)
+{
+	(void)dev;
+	released++;
+}
+
+static void attributes_are_read(void)
+{
+	const struct attribute_group group = { .is_visible = visible,
+					       .attrs = some_attrs };
+	struct device dev = { .release = release };
+	struct module_service *service;
+	char text[32] = "";
+
+	begin();
+	device_initialize(&dev);
+	dev_set_name(&dev, "dev%d", 7);
+	is_int(sysfs_create_group(&dev.kobj, &group), 0);
+	service = list_first_entry(&__this_module.services,
+				   struct module_service, node);
+	ok(list_is_singular(&__this_module.services));
+	is_str(service->kind, "attribute");
+	is_str(service->name, "size");
+	is_int(service->read(service, text, sizeof(text)), 13);
+	is_str(text, "size of dev7\n");
+	is_int(service->read(service, text, 4), 4);
+	sysfs_remove_group(&dev.kobj, &group);
+	ok(list_empty(&__this_module.services));
+	fp.fail_alloc = 1;
+	is_int(device_create_file(&dev, &dev_attr_size), -ENOMEM);
+	ok(get_device(&dev) == &dev);
+	put_device(&dev);
+	is_int(released, 0);
+	put_device(&dev);
+	is_int(released, 1);
+	end();
+}
+
 int main(void)
 {
 	TEST(lists_are_cut_and_joined);
@@ -300,5 +359,6 @@ int main(void)
 	TEST(fields_and_bits);
 	TEST(there_is_one_cpu);
 	TEST(chains_are_told_in_order);
+	TEST(attributes_are_read);
 	return tap_done();
 }

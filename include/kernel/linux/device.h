@@ -15,9 +15,54 @@
 #include <linux/numa.h>
 #include <linux/pm.h>
 #include <linux/pm_wakeup.h>
-#include <linux/printk.h>
+#include <linux/sysfs.h>
 
 #include <virtio/device.h>
+
+/** Hold on to a device; the one that is returned. NULL is allowed. */
+static inline struct device *get_device(struct device *dev)
+{
+	if (dev)
+		__atomic_add_fetch(&dev->kobj.refs, 1, __ATOMIC_RELAXED);
+	return dev;
+}
+
+/**
+ * Let go of a device. A device of device_initialize() ends with the last one,
+ * by its release; others end when their bus says so. NULL is allowed.
+ */
+static inline void put_device(struct device *dev)
+{
+	if (dev &&
+	    __atomic_sub_fetch(&dev->kobj.refs, 1, __ATOMIC_ACQ_REL) == 0 &&
+	    dev->release)
+		dev->release(dev);
+}
+
+/** Begin a device that is held on to once. */
+static inline void device_initialize(struct device *dev)
+{
+	dev->kobj.refs = 1;
+}
+
+/** Say which one that is: it is not remembered. */
+static inline void set_dev_node(struct device *dev, int node)
+{
+	(void)dev;
+	(void)node;
+}
+
+/** Name a device: 0. Names longer than its place are cut. */
+static inline __attribute__((format(printf, 2, 3))) int
+dev_set_name(struct device *dev, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	virtio_vsnprintf(dev->name, sizeof(dev->name), fmt, args);
+	va_end(args);
+	return 0;
+}
 
 /** The node that a device is near: none in particular. */
 static inline int dev_to_node(const struct device *dev)
