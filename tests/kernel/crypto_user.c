@@ -12,18 +12,25 @@
 #include "crypto_user.h"
 
 #define BLOCK 16
+#define SIZE  (2 * BLOCK)
 
-/* AES-128 of a block of zeros with a key of zeros. */
-static const u8 expected[BLOCK] = { 0x66, 0xe9, 0x4b, 0xd4, 0xef, 0x8a,
-				    0x2c, 0x3b, 0x88, 0x4c, 0xfa, 0x59,
-				    0xca, 0x34, 0x2b, 0x2e };
+/* Texts lie in pieces, and the last block begins within the third. */
+#define PIECES 4
+static const unsigned int sizes[PIECES] = { 5, 6, 10, 11 };
+
+/* AES-128-CBC of two blocks of zeros, with a key and a vector of zeros. */
+static const u8 expected[SIZE] = { 0x66, 0xe9, 0x4b, 0xd4, 0xef, 0x8a, 0x2c,
+				   0x3b, 0x88, 0x4c, 0xfa, 0x59, 0xca, 0x34,
+				   0x2b, 0x2e, 0xf7, 0x95, 0xbd, 0x4a, 0x52,
+				   0xe2, 0x9e, 0xd7, 0x13, 0xd3, 0x13, 0xfa,
+				   0x20, 0xe9, 0x8d, 0xbc };
 
 struct text {
 	struct text *next;
 	struct skcipher_request *req;
-	struct scatterlist sg;
+	struct scatterlist sg[PIECES];
 	u8 iv[BLOCK];
-	u8 bytes[BLOCK];
+	u8 bytes[SIZE];
 };
 
 static struct crypto_skcipher *tfm;
@@ -36,7 +43,8 @@ static void done(void *data, int err)
 
 	if (err == -EINPROGRESS)
 		moved_up++;
-	else if (err || memcmp(text->bytes, expected, BLOCK) != 0)
+	else if (err || memcmp(text->bytes, expected, SIZE) != 0 ||
+		 memcmp(text->iv, expected + BLOCK, BLOCK) != 0)
 		bad++;
 	else
 		good++;
@@ -45,10 +53,13 @@ static void done(void *data, int err)
 static int begin_text(void)
 {
 	struct text *text = kzalloc(sizeof(*text), GFP_KERNEL);
+	unsigned int i;
+	u8 *at;
 	int err;
 
 	if (!text)
 		return -ENOMEM;
+	at = text->bytes;
 	text->req = skcipher_request_alloc(tfm, GFP_KERNEL);
 	if (!text->req) {
 		kfree(text);
@@ -56,10 +67,14 @@ static int begin_text(void)
 	}
 	text->next = texts;
 	texts = text;
-	sg_init_one(&text->sg, text->bytes, BLOCK);
+	sg_init_table(text->sg, PIECES);
+	for (i = 0; i < PIECES; i++) {
+		sg_set_buf(&text->sg[i], at, sizes[i]);
+		at += sizes[i];
+	}
 	skcipher_request_set_callback(text->req, CRYPTO_TFM_REQ_MAY_BACKLOG,
 				      done, text);
-	skcipher_request_set_crypt(text->req, &text->sg, &text->sg, BLOCK,
+	skcipher_request_set_crypt(text->req, text->sg, text->sg, SIZE,
 				   text->iv);
 	err = crypto_skcipher_encrypt(text->req);
 	backlogged += err == -EBUSY;
