@@ -41,13 +41,21 @@ void flight_init(const void *base)
 	stack = (uintptr_t)base;
 }
 
-/* It is somebody else's by the time that the device writes to it. */
+/* Between the program's own stack and any other memory there is more. */
+#define STACK_MAX ((uintptr_t)128 << 20)
+
+/*
+ * It is somebody else's by the time that the device writes to it. A work item
+ * has a stack that was lent, whose end is not known here: it is not looked at.
+ */
 static void look_for_stack(const struct flight *f)
 {
 	uintptr_t here = (uintptr_t)__builtin_frame_address(0);
 	char why[256];
 	size_t i;
 
+	if (here >= stack || stack - here > STACK_MAX)
+		return;
 	for (i = 0; i < f->num; i++) {
 		uintptr_t start = f->segments[i].start;
 
