@@ -34,7 +34,7 @@ driver()
 		static struct virtqueue *vq;
 		static char *buf;
 
-		static inline void give(void)
+		static inline __attribute__((unused)) void give(void)
 		{
 			struct scatterlist sg;
 
