@@ -123,7 +123,6 @@ struct vringh {
 	bool in_order;		 /**< VIRTIO_F_IN_ORDER */
 	bool kicks_off;		 /**< packed: kicks were asked not to come */
 	bool broken;		 /**< the driver broke a rule */
-	bool careful;		 /**< packed: broken, or platform_order */
 	bool weak_barriers;	 /**< Linux's name: not platform_order */
 	const struct vringh_helper *helper; /**< or NULL */
 	struct vring vring; /**< split: Linux's name for its parts */
@@ -284,6 +283,16 @@ bool vringh_need_notify(struct vringh *vrh);
  * @return false if buffers were added already: take them, no kick may come
  */
 bool vringh_notify_enable(struct vringh *vrh);
+
+/**
+ * Give a ring up, as after a broken rule of the device type: nothing is taken
+ * from it any more, vringh_getdesc() is -EIO, until it is initialised again.
+ * What was taken can be completed; the driver is not to be told of it. Nothing
+ * is logged. From the context of the other calls for this ring.
+ *
+ * @param vrh the ring, initialised
+ */
+void vringh_give_up(struct vringh *vrh);
 
 /**
  * Ask the driver not to kick: a hint.

@@ -124,6 +124,6 @@ void virtio_model_fail(struct virtio_model_queue *q, const char *why)
 {
 	virtio_printk(q->model->config.platform, VIRTIO_LOG_ERR,
 		      "queue %u is broken: %s", q->index, why);
-	q->vrh.broken = true;
+	vringh_give_up(&q->vrh);
 	model_needs_reset(q->model);
 }

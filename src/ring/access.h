@@ -199,20 +199,6 @@ static inline uint32_t ring_split_next(ring_split_rest rest)
 	return (uint32_t)(rest >> 48);
 }
 
-/*
- * Flags of a split descriptor in the lower half and next in the upper one, as
- * read at once; for who reads its length by itself.
- */
-__attribute__((always_inline)) static inline uint32_t
-ring_load_more(bool little_endian, const struct vring_desc *d)
-{
-	const ring_alias32 *p = (const ring_alias32 *)(const void *)&d->flags;
-	uint32_t v = virtio_swab32(little_endian,
-				   __atomic_load_n(p, __ATOMIC_RELAXED));
-
-	return little_endian ? v : v >> 16 | v << 16;
-}
-
 /* A packed descriptor as it was read, once. */
 struct ring_packed_used {
 	uint32_t len;
@@ -301,18 +287,6 @@ static inline uint16_t ring_packed_id(ring_packed_rest rest)
 static inline uint16_t ring_packed_flags(ring_packed_rest rest)
 {
 	return (uint16_t)(rest >> 48);
-}
-
-/*
- * Id of a packed descriptor in the lower half and flags in the upper one, as
- * read at once and before its length, for who reads that by itself.
- */
-__attribute__((always_inline)) static inline uint32_t
-ring_load_packed_more(const struct vring_packed_desc *d)
-{
-	const ring_alias32 *p = (const ring_alias32 *)(const void *)&d->id;
-
-	return virtio_swab32(true, __atomic_load_n(p, __ATOMIC_ACQUIRE));
 }
 
 /* ---- the barrier ------------------------------------------------------ */

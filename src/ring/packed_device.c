@@ -40,7 +40,6 @@ static int packed_setup(struct vringh *vrh, const struct vringh_config *c)
 	if (IS_ERR(vrh->device_event))
 		return (int)PTR_ERR(vrh->device_event);
 	vrh->little_endian = true;
-	vrh->careful = vrh->platform_order;
 	vrh->ring_end = vrh->ring + c->num;
 	vrh->next_avail = vrh->ring;
 	vrh->next_used = vrh->ring;
@@ -78,19 +77,30 @@ VRINGH_INLINE uint16_t with_length(uint16_t flags, uint32_t len)
 	return len ? flags | VRING_DESC_F_WRITE : flags;
 }
 
-static void packed_complete(struct vringh *vrh, uint32_t head, uint32_t len)
+VRINGH_INLINE void complete(struct vringh *vrh, uint32_t head, uint32_t len,
+			    const bool platform)
 {
 	const uint16_t flags = vrh->used_flags;
 	struct used_cursor p = { vrh->next_used, flags };
 
 	/* [packed:use-publish] */
-	ring_publish_packed(vrh->platform_order, p.d, len, (uint16_t)head,
+	ring_publish_packed(platform, p.d, len, (uint16_t)head,
 			    with_length(p.flags, len));
 	step_used(vrh, &p, head);
 	vrh->completed += head >> 16;
 	vrh->next_used = p.d;
 	if (p.flags != flags)
 		vrh->used_flags = p.flags;
+}
+
+static void packed_complete(struct vringh *vrh, uint32_t head, uint32_t len)
+{
+	complete(vrh, head, len, false);
+}
+
+static void ordered_complete(struct vringh *vrh, uint32_t head, uint32_t len)
+{
+	complete(vrh, head, len, true);
 }
 
 /*
@@ -203,24 +213,31 @@ static void packed_notify_disable(struct vringh *vrh)
 
 /* ---- the layout ------------------------------------------------------- */
 
-const struct vringh_layout vringh_packed = {
-	.setup = packed_setup,
-	.getdesc = packed_getdesc,
-	.abandon = packed_abandon,
-	.complete = packed_complete,
-	.complete_multi = packed_complete_multi,
-	.need_notify = packed_need_notify,
-	.notify_enable = packed_notify_enable,
-	.notify_disable = packed_notify_disable,
-	.clauses = {
-		.setup = "drv.packed.packed-vq.1",
-		.address = "2.8.4",
-		.bytes = "2.8.4",
-		.length = "drv.packed.scatter-gather-support.2",
-		.order = "drv.packed.scatter-gather-support.3",
-		.pieces = "dev.packed.scatter-gather-support.2",
-		.not_indirect = "drv.packed.indirect-desc.1",
-		.table = "2.8.7",
-		.table_next = "drv.packed.indirect-desc.4",
-	},
-};
+#define PACKED_LAYOUT(get, done, when_broken)                                  \
+	{                                                                      \
+		.setup = packed_setup, .getdesc = get,                         \
+		.abandon = packed_abandon, .complete = done,                   \
+		.complete_multi = packed_complete_multi,                       \
+		.need_notify = packed_need_notify,                             \
+		.notify_enable = packed_notify_enable,                         \
+		.notify_disable = packed_notify_disable,                       \
+		.broken = when_broken,                                         \
+		.clauses = {                                                   \
+			.setup = "drv.packed.packed-vq.1",                     \
+			.address = "2.8.4",                                    \
+			.bytes = "2.8.4",                                      \
+			.length = "drv.packed.scatter-gather-support.2",       \
+			.order = "drv.packed.scatter-gather-support.3",        \
+			.pieces = "dev.packed.scatter-gather-support.2",       \
+			.not_indirect = "drv.packed.indirect-desc.1",          \
+			.table = "2.8.7",                                      \
+			.table_next = "drv.packed.indirect-desc.4",            \
+		},                                                             \
+	}
+
+static const struct vringh_layout packed_broken =
+	PACKED_LAYOUT(vringh_getdesc_broken, ordered_complete, &packed_broken);
+const struct vringh_layout vringh_packed =
+	PACKED_LAYOUT(packed_getdesc, packed_complete, &packed_broken);
+const struct vringh_layout vringh_packed_ordered =
+	PACKED_LAYOUT(packed_getdesc_any, ordered_complete, &packed_broken);

@@ -21,6 +21,8 @@ static inline uint16_t packed_avail_place(const struct vringh *vrh)
 /* As vringh_getdesc() and vringh_abandon(). */
 int packed_getdesc(struct vringh *vrh, struct vringh_kiov *riov,
 		   struct vringh_kiov *wiov, uint32_t *head);
+int packed_getdesc_any(struct vringh *vrh, struct vringh_kiov *riov,
+		       struct vringh_kiov *wiov, uint32_t *head);
 void packed_abandon(struct vringh *vrh);
 
 #endif /* VIRTIO_RING_PACKED_DEVICE_H */

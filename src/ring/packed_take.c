@@ -161,9 +161,10 @@ VRINGH_INLINE int walk_list(struct vringh_walk *w,
  * Whatever there is: nothing, a list, a table, memory in pieces, a lie. Nothing
  * that was read before is relied on.
  */
-__attribute__((noinline)) static int
-packed_getdesc_any(struct vringh *vrh, struct vringh_kiov *riov,
-		   struct vringh_kiov *wiov, uint32_t *head)
+__attribute__((noinline)) int packed_getdesc_any(struct vringh *vrh,
+						 struct vringh_kiov *riov,
+						 struct vringh_kiov *wiov,
+						 uint32_t *head)
 {
 	struct vring_packed_desc *d = vrh->next_avail;
 	uint32_t room = vrh->num - in_flight(vrh);
@@ -174,8 +175,6 @@ packed_getdesc_any(struct vringh *vrh, struct vringh_kiov *riov,
 	VIRTIO_ASSERT(room <= vrh->num); /* no buffer was completed twice */
 	vringh_empty(riov);
 	vringh_empty(wiov);
-	if (vrh->broken)
-		return -EIO;
 	/* [packed:take-look] [packed:take-read] */
 	rest = ring_load_packed(vrh->platform_order, d);
 	if ((rest.flags & PACKED_OWNER) != vrh->avail_flags)
@@ -203,41 +202,44 @@ packed_getdesc_any(struct vringh *vrh, struct vringh_kiov *riov,
 struct list {
 	const struct vring_packed_desc *d;
 	const struct vring_packed_desc *end; /* of the table */
-	uint32_t owner; /* in the ring: the flags for it in this lap */
-	uint32_t more;	/* of d: as ring_load_packed_more(), ^ owner */
+	uint16_t owner; /* in the ring: the flags for it in this lap */
+	uint16_t flags; /* of d, ^ owner */
 };
-
-/* Where flags are in what ring_load_packed_more() returned. */
-#define LIST_FLAGS(flags) ((uint32_t)(flags) << 16)
 
 /* What decides how a segment is followed by another one: in the ring, all. */
 #define LIST_KIND(indirect)                                                    \
-	((indirect) ? LIST_FLAGS(VRING_DESC_F_WRITE)                           \
-		    : LIST_FLAGS(PACKED_OWNER | VRING_DESC_F_INDIRECT |        \
-				 VRING_DESC_F_WRITE | VRING_DESC_F_NEXT))
+	((indirect) ? VRING_DESC_F_WRITE                                       \
+		    : PACKED_OWNER | VRING_DESC_F_INDIRECT |                   \
+			      VRING_DESC_F_WRITE | VRING_DESC_F_NEXT)
 
 /* Look at the descriptor where @l is. */
 VRINGH_INLINE void list_look(struct list *l)
 {
-	l->more = ring_load_packed_more(l->d) ^ l->owner;
+	l->flags = ring_load_acquire(true, false, &l->d->flags) ^ l->owner;
 }
 
 /* Has it these flags of LIST_KIND(), and the owner's in the ring? */
 VRINGH_INLINE bool list_is(const struct list *l, uint32_t flags, bool indirect)
 {
-	return (l->more & LIST_KIND(indirect)) == LIST_FLAGS(flags);
+	return (l->flags & LIST_KIND(indirect)) == flags;
 }
 
-/* Step to the next descriptor. */
-VRINGH_INLINE void list_next(struct list *l, const struct vringh *vrh,
+/*
+ * Step to the next descriptor; false if that is where the next used one will be
+ * written: what lies behind was taken, and is not given back.
+ */
+VRINGH_INLINE bool list_next(struct list *l, const struct vringh *vrh,
 			     bool indirect)
 {
 	l->d++;
 	if (!indirect && l->d == vrh->ring_end) {
 		l->d = vrh->ring;
-		l->owner ^= LIST_FLAGS(PACKED_OWNER);
+		l->owner ^= PACKED_OWNER;
 	}
+	if (!indirect && l->d == vrh->next_used)
+		return false;
 	list_look(l);
+	return true;
 }
 
 /* Add the segment where @l is. */
@@ -263,7 +265,8 @@ list_fill(struct list *l, const struct vringh *vrh, struct vringh_plain *p,
 			ending = VRINGH_LAST;
 			break;
 		}
-		list_next(l, vrh, indirect);
+		if (!list_next(l, vrh, indirect))
+			return VRINGH_ODD;
 	}
 	if (!indirect && list_is(l, write, false)) {
 		if (!list_add(l, p))
@@ -296,18 +299,17 @@ packed_getdesc_direct(struct vringh *vrh, struct vringh_kiov *riov,
 	struct vringh_plain p = { .range = vrh->memory->ranges };
 	struct list l = {
 		.d = vrh->next_avail,
-		.owner = LIST_FLAGS(vrh->avail_flags),
+		.owner = vrh->avail_flags,
 	};
 	uint64_t n;
 
 	list_look(&l);
-	if (!list_take(&l, vrh, &p, riov, wiov, false))
+	if ((l.d == vrh->next_used && lap_behind(vrh)) ||
+	    !list_take(&l, vrh, &p, riov, wiov, false) || p.bytes > UINT32_MAX)
 		return packed_getdesc_any(vrh, riov, wiov, head);
 	n = vringh_plain_count(riov, wiov);
-	if (!vringh_plain_end(&p, n + in_flight(vrh), vrh->num))
-		return packed_getdesc_any(vrh, riov, wiov, head);
-	*head = token((uint16_t)l.more, (uint32_t)n);
-	vrh->avail_flags = (uint16_t)(l.owner >> 16);
+	*head = token(ring_load16(true, &l.d->id), (uint32_t)n);
+	vrh->avail_flags = l.owner;
 	return take(vrh, vrh->ring + (l.d - vrh->ring), (uint32_t)n);
 }
 
@@ -356,21 +358,15 @@ packed_getdesc_indirect(struct vringh *vrh, struct vringh_kiov *riov,
 
 /* ---- one plain segment ------------------------------------------------- */
 
-/*
- * Where both places are the same, all of the ring is taken, or none of it. The
- * place is read again at the end, as that costs less than to keep it.
- */
+/* Where both places are the same, all of the ring is taken, or none of it. */
 int packed_getdesc(struct vringh *vrh, struct vringh_kiov *riov,
 		   struct vringh_kiov *wiov, uint32_t *head)
 {
 	struct vring_packed_desc *d = vrh->next_avail;
-	ring_packed_rest rest = ring_load_packed_rest(false, d);
-	uint16_t flags = ring_packed_flags(rest);
+	uint16_t flags = ring_load_acquire(true, false, &d->flags);
 
 	vringh_empty(riov);
 	vringh_empty(wiov);
-	if (vrh->careful)
-		return packed_getdesc_any(vrh, riov, wiov, head);
 	if ((flags & (PACKED_OWNER | VRING_DESC_F_NEXT |
 		      VRING_DESC_F_INDIRECT)) != vrh->avail_flags)
 		return flags & VRING_DESC_F_INDIRECT
@@ -378,10 +374,10 @@ int packed_getdesc(struct vringh *vrh, struct vringh_kiov *riov,
 			       : packed_getdesc_direct(vrh, riov, wiov, head);
 	if ((d == vrh->next_used && lap_behind(vrh)) ||
 	    !vringh_place_one(vrh, riov, wiov, ring_load64(true, &d->addr),
-			      ring_packed_len(rest), flags))
+			      ring_load32(true, &d->len), flags))
 		return packed_getdesc_any(vrh, riov, wiov, head);
-	*head = token(ring_packed_id(rest), 1);
-	return take(vrh, vrh->next_avail, 1);
+	*head = token(ring_load16(true, &d->id), 1);
+	return take(vrh, d, 1);
 }
 
 void packed_abandon(struct vringh *vrh)

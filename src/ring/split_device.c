@@ -49,14 +49,15 @@ static void split_abandon(struct vringh *vrh)
  * dev.split.vq-used-ring.1, .2: data and lengths before the index.
  * [split:use-publish]
  */
-VRINGH_INLINE void publish_used(struct vringh *vrh, uint16_t idx, bool little)
+VRINGH_INLINE void publish_used(struct vringh *vrh, uint16_t idx, bool little,
+				bool platform)
 {
 	vrh->last_used_idx = idx;
-	ring_store_release(little, vrh->platform_order, &vrh->used->idx, idx);
+	ring_store_release(little, platform, &vrh->used->idx, idx);
 }
 
 VRINGH_INLINE void complete(struct vringh *vrh, uint32_t head, uint32_t len,
-			    bool little)
+			    bool little, bool platform)
 {
 	uint16_t idx = (uint16_t)(vrh->last_used_idx + 1);
 	uint32_t at = vrh->last_used_idx & (vrh->num - 1);
@@ -65,17 +66,23 @@ VRINGH_INLINE void complete(struct vringh *vrh, uint32_t head, uint32_t len,
 	vrh->completed++;
 	ring_store32(little, &elem->id, head);
 	ring_store32(little, &elem->len, len);
-	publish_used(vrh, idx, little);
+	publish_used(vrh, idx, little, platform);
 }
 
 static void split_complete(struct vringh *vrh, uint32_t head, uint32_t len)
 {
-	complete(vrh, head, len, VIRTIO_CPU_LITTLE_ENDIAN);
+	complete(vrh, head, len, VIRTIO_CPU_LITTLE_ENDIAN, false);
+}
+
+static void ordered_complete(struct vringh *vrh, uint32_t head, uint32_t len)
+{
+	complete(vrh, head, len, VIRTIO_CPU_LITTLE_ENDIAN, true);
 }
 
 static void swapped_complete(struct vringh *vrh, uint32_t head, uint32_t len)
 {
-	complete(vrh, head, len, !VIRTIO_CPU_LITTLE_ENDIAN);
+	complete(vrh, head, len, !VIRTIO_CPU_LITTLE_ENDIAN,
+		 vrh->platform_order);
 }
 
 /*
@@ -104,7 +111,7 @@ VRINGH_INLINE void complete_multi(struct vringh *vrh,
 		ring_store32(little, &elem->len, used[i].len);
 	}
 	vrh->completed += n;
-	publish_used(vrh, (uint16_t)idx, little);
+	publish_used(vrh, (uint16_t)idx, little, vrh->platform_order);
 }
 
 static void split_complete_multi(struct vringh *vrh,
@@ -182,26 +189,27 @@ static void split_notify_disable(struct vringh *vrh)
 		.table = "2.7.5.3", .table_next = "drv.split.indirect-desc.4", \
 	}
 
-const struct vringh_layout vringh_split = {
-	.setup = split_setup,
-	.getdesc = split_getdesc,
-	.abandon = split_abandon,
-	.complete = split_complete,
-	.complete_multi = split_complete_multi,
-	.need_notify = split_need_notify,
-	.notify_enable = split_notify_enable,
-	.notify_disable = split_notify_disable,
-	.clauses = SPLIT_CLAUSES,
-};
+#define SPLIT_LAYOUT(get, done, done_multi, when_broken)                       \
+	{                                                                      \
+		.setup = split_setup, .getdesc = get,                          \
+		.abandon = split_abandon, .complete = done,                    \
+		.complete_multi = done_multi,                                  \
+		.need_notify = split_need_notify,                              \
+		.notify_enable = split_notify_enable,                          \
+		.notify_disable = split_notify_disable, .broken = when_broken, \
+		.clauses = SPLIT_CLAUSES,                                      \
+	}
 
-const struct vringh_layout vringh_split_swapped = {
-	.setup = split_setup,
-	.getdesc = swapped_getdesc,
-	.abandon = split_abandon,
-	.complete = swapped_complete,
-	.complete_multi = swapped_complete_multi,
-	.need_notify = split_need_notify,
-	.notify_enable = split_notify_enable,
-	.notify_disable = split_notify_disable,
-	.clauses = SPLIT_CLAUSES,
-};
+static const struct vringh_layout split_broken =
+	SPLIT_LAYOUT(vringh_getdesc_broken, ordered_complete,
+		     split_complete_multi, &split_broken);
+static const struct vringh_layout swapped_broken =
+	SPLIT_LAYOUT(vringh_getdesc_broken, swapped_complete,
+		     swapped_complete_multi, &swapped_broken);
+const struct vringh_layout vringh_split = SPLIT_LAYOUT(
+	split_getdesc, split_complete, split_complete_multi, &split_broken);
+const struct vringh_layout vringh_split_ordered = SPLIT_LAYOUT(
+	split_getdesc, ordered_complete, split_complete_multi, &split_broken);
+const struct vringh_layout vringh_split_swapped =
+	SPLIT_LAYOUT(swapped_getdesc, swapped_complete, swapped_complete_multi,
+		     &swapped_broken);

@@ -150,7 +150,7 @@ struct chain {
 	const struct vring_desc *table;
 	uint32_t num;
 	const struct vring_desc *d;
-	uint32_t more; /* of d: as ring_load_more() */
+	uint16_t flags; /* of d */
 };
 
 /* What decides how a segment is followed by another one. */
@@ -161,12 +161,12 @@ struct chain {
 VRINGH_INLINE bool chain_next(struct chain *c, const struct vringh *vrh,
 			      bool indirect, bool little)
 {
-	uint32_t next = c->more >> 16;
+	uint32_t next = ring_load16(little, &c->d->next);
 
 	if (next >= (indirect ? c->num : vrh->num))
 		return false;
 	c->d = (indirect ? c->table : vrh->desc) + next;
-	c->more = ring_load_more(little, c->d);
+	c->flags = ring_load16(little, &c->d->flags);
 	return true;
 }
 
@@ -186,11 +186,11 @@ chain_fill(struct chain *c, const struct vringh *vrh, struct vringh_plain *p,
 	enum vringh_ending ending = VRINGH_TURN;
 
 	vringh_plain_into(p, iov);
-	while ((c->more & CHAIN_KIND) == (write | VRING_DESC_F_NEXT))
+	while ((c->flags & CHAIN_KIND) == (write | VRING_DESC_F_NEXT))
 		if (!chain_add(c, p, little) ||
 		    !chain_next(c, vrh, indirect, little))
 			return VRINGH_ODD;
-	if ((c->more & CHAIN_KIND) == write) {
+	if ((c->flags & CHAIN_KIND) == write) {
 		if (!chain_add(c, p, little))
 			return VRINGH_ODD;
 		ending = VRINGH_LAST;
@@ -224,7 +224,7 @@ VRINGH_INLINE bool take_direct(struct vringh *vrh, struct vringh_kiov *riov,
 			       struct vringh_kiov *wiov,
 			       const struct vring_desc *d, bool little)
 {
-	struct chain c = { .d = d, .more = ring_load_more(little, d) };
+	struct chain c = { .d = d, .flags = ring_load16(little, &d->flags) };
 
 	return chain_take(&c, vrh, riov, wiov, false, little);
 }
@@ -253,7 +253,7 @@ VRINGH_INLINE bool take_indirect(struct vringh *vrh, struct vringh_kiov *riov,
 	c.table = (const void *)(uintptr_t)(addr + r->offset);
 	c.num = ring_split_len(rest) / (uint32_t)sizeof(*d);
 	c.d = c.table;
-	c.more = ring_load_more(little, c.d);
+	c.flags = ring_load16(little, &c.d->flags);
 	return chain_take(&c, vrh, riov, wiov, true, little);
 }
 
@@ -346,14 +346,11 @@ VRINGH_INLINE int getdesc(struct vringh *vrh, struct vringh_kiov *riov,
 {
 	const struct vring_desc *d;
 	uint16_t at = vrh->last_avail_idx;
-	ring_split_rest rest;
 	uint16_t flags;
 	uint32_t i;
 
 	vringh_empty(riov);
 	vringh_empty(wiov);
-	if (vrh->broken)
-		return -EIO;
 	if (at == vrh->avail_seen)
 		return look_then_get(vrh, riov, wiov, head);
 	/* [split:take-read] */
@@ -362,12 +359,11 @@ VRINGH_INLINE int getdesc(struct vringh *vrh, struct vringh_kiov *riov,
 		return outside_table(vrh, i);
 	*head = i;
 	d = &vrh->desc[i];
-	rest = ring_load_desc(little, d);
-	flags = ring_split_flags(rest);
+	flags = ring_load16(little, &d->flags);
 	if (flags & (VRING_DESC_F_NEXT | VRING_DESC_F_INDIRECT))
 		return getdesc_more(vrh, riov, wiov, i, d, flags, little);
 	if (!vringh_place_one(vrh, riov, wiov, ring_load64(little, &d->addr),
-			      ring_split_len(rest), flags))
+			      ring_load32(little, &d->len), flags))
 		return little == VIRTIO_CPU_LITTLE_ENDIAN
 			       ? split_getdesc_any(vrh, riov, wiov, i)
 			       : swapped_getdesc_any(vrh, riov, wiov, i);

@@ -41,11 +41,13 @@ void *vringh_part(const struct vringh *vrh, const char *name, uint64_t addr,
 /* A packed ring is little-endian: no legacy device has one. */
 static const struct vringh_layout *choose_layout(const struct vringh_config *c)
 {
+	bool ordered = c->features >> VIRTIO_F_ORDER_PLATFORM & 1;
+
 	if (c->features >> VIRTIO_F_RING_PACKED & 1)
-		return &vringh_packed;
-	return c->little_endian == VIRTIO_CPU_LITTLE_ENDIAN
-		       ? &vringh_split
-		       : &vringh_split_swapped;
+		return ordered ? &vringh_packed_ordered : &vringh_packed;
+	if (c->little_endian != VIRTIO_CPU_LITTLE_ENDIAN)
+		return &vringh_split_swapped;
+	return ordered ? &vringh_split_ordered : &vringh_split;
 }
 
 int vringh_init(struct vringh *vrh, const struct vringh_config *c)
@@ -74,8 +76,22 @@ int vringh_break(struct vringh *vrh, const char *clause, const char *what,
 		virtio_printk(vrh->platform, VIRTIO_LOG_ERR,
 			      "queue %u is broken: %s: 0x%llx (%s)", vrh->index,
 			      what, (unsigned long long)value, clause);
+	vringh_give_up(vrh);
+	return -EIO;
+}
+
+void vringh_give_up(struct vringh *vrh)
+{
 	vrh->broken = true;
-	vrh->careful = true;
+	vrh->layout = vrh->layout->broken;
+}
+
+int vringh_getdesc_broken(struct vringh *vrh, struct vringh_kiov *riov,
+			  struct vringh_kiov *wiov, uint32_t *head)
+{
+	(void)vrh, (void)head;
+	vringh_empty(riov);
+	vringh_empty(wiov);
 	return -EIO;
 }
 

@@ -41,13 +41,21 @@ struct vringh_layout {
 	bool (*need_notify)(struct vringh *vrh);
 	bool (*notify_enable)(struct vringh *vrh);
 	void (*notify_disable)(struct vringh *vrh);
+	/* The same for a broken ring, so that no other has to look. */
+	const struct vringh_layout *broken;
 	struct vringh_clauses clauses;
 };
 
 /* The split ring in the CPU's byte order, and in the other one. */
 extern const struct vringh_layout vringh_split;
+extern const struct vringh_layout vringh_split_ordered;
 extern const struct vringh_layout vringh_split_swapped;
 extern const struct vringh_layout vringh_packed;
+extern const struct vringh_layout vringh_packed_ordered;
+
+/* How a broken ring gives a buffer: not at all. */
+int vringh_getdesc_broken(struct vringh *vrh, struct vringh_kiov *riov,
+			  struct vringh_kiov *wiov, uint32_t *head);
 
 /* Refuse a ring, as vringh_init() does; returns @err. */
 int vringh_bad_setup(const struct vringh *vrh, const char *what, uint64_t value,

@@ -641,6 +641,31 @@ static void other_barriers(void)
 	down();
 }
 
+/* Nothing more is taken, whatever is there; what was taken is given back. */
+static void a_ring_is_given_up(void)
+{
+	for (unsigned int i = 0; i < 2; i++) {
+		vp_up((uint64_t)i << VIRTIO_F_ORDER_PLATFORM | VR_INDIRECT, 8);
+		vp_put(VR_DATA, 16, 0, 7);
+		vp_put(VR_DATA, 16, 0, 8);
+		is_int(vr_get(), 1);
+		vringh_give_up(&vr.vrh);
+		ok(vr.vrh.broken);
+		is_int(vr_get(), -EIO);
+		is_int(vr.riov.used, 0);
+		vringh_complete(&vr.vrh, vr.head, 3);
+		is_used(0, 7, 3, USED_1 | WRITE);
+		ok(!vringh_need_notify(&vr.vrh));
+		vringh_give_up(&vr.vrh);
+		is_int(vr_get(), -EIO);
+		is_int(vr.fp.nr_lines, 0);
+		is_int(vr_start(), 0);
+		vp_fill(vp_desc(0), VR_BASE + VR_DATA, 16, VP_AVAIL, 9);
+		is_int(vr_get(), 1);
+		down();
+	}
+}
+
 int main(void)
 {
 	TEST(what_is_not_available_is_nothing);
@@ -671,5 +696,6 @@ int main(void)
 	TEST(alignment);
 	TEST(each_part_lies_in_memory);
 	TEST(other_barriers);
+	TEST(a_ring_is_given_up);
 	return tap_done();
 }

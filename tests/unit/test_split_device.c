@@ -526,6 +526,36 @@ static void other_barriers(void)
 	down();
 }
 
+/* Nothing more is taken, whatever is there; what was taken is given back. */
+static void a_ring_is_given_up(void)
+{
+	for (unsigned int i = 0; i < 4; i++) {
+		vr_init((uint64_t)(i & 1) << VIRTIO_F_ORDER_PLATFORM, 8);
+		vr.config.little_endian = i < 2;
+		is_int(vr_start(), 0);
+		vr_set(0, VR_DATA, 16, 0, 0);
+		vr_offer(0);
+		vr_offer(0);
+		is_int(vr_get(), 1);
+		vringh_give_up(&vr.vrh);
+		ok(vr.vrh.broken);
+		is_int(vr_get(), -EIO);
+		is_int(vr.riov.used, 0);
+		vringh_complete(&vr.vrh, vr.head, 3);
+		is_int(vr16(vr_used()->idx), 1);
+		is_int(vr32(vr_used()->ring[0].len), 3);
+		ok(!vringh_need_notify(&vr.vrh));
+		vringh_give_up(&vr.vrh);
+		is_int(vr_get(), -EIO);
+		is_int(vr.fp.nr_lines, 0);
+		memset(vr_avail(), 0, 4);
+		is_int(vr_start(), 0);
+		vr_offer(0);
+		is_int(vr_get(), 1);
+		down();
+	}
+}
+
 static void a_segment_over_two_ranges_is_two_pieces(void)
 {
 	vr_init(0, 8);
@@ -591,6 +621,7 @@ int main(void)
 	TEST(each_part_lies_in_memory);
 	TEST(a_big_endian_ring);
 	TEST(other_barriers);
+	TEST(a_ring_is_given_up);
 	TEST(a_segment_over_two_ranges_is_two_pieces);
 	TEST(translation);
 	return tap_done();
