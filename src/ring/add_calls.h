@@ -93,13 +93,13 @@
 		    likely(lists - 2 < q->table_lists && vq->num_free))        \
 			return prefix##_add_flat_table(vq, sgs, out_sgs,       \
 						       in_sgs, data, ctx);     \
+		if (plain && likely(lists - 2 < q->chain_lists))               \
+			return prefix##_add_flat_chain(vq, sgs, out_sgs,       \
+						       in_sgs, data, ctx);     \
 		/* A table for one descriptor would be a detour. */            \
 		if (lists <= 1)                                                \
 			return prefix##_add_few(vq, sgs, out_sgs, in_sgs,      \
 						data, ctx);                    \
-		if (plain && !q->max_indirect)                                 \
-			return prefix##_add_flat_chain(vq, sgs, out_sgs,       \
-						       in_sgs, data, ctx);     \
 		return prefix##_add_lists(q, sgs, sgs + out_sgs, sgs + lists,  \
 					  data, ctx);                          \
 	}                                                                      \

@@ -249,10 +249,12 @@ void vring_begin(struct vring_virtqueue *q)
 	/* drv.split.indirect-desc.3: no chain is longer than the queue. */
 	q->max_indirect = q->table_size < q->num ? q->table_size : q->num;
 	q->table_lists = q->max_indirect > 1 ? q->max_indirect - 1 : 0;
+	q->chain_lists = q->max_indirect ? 0 : q->num;
 	q->ids_mask = power_of_two(q->num) - 1;
 	for (unsigned int i = 0; i < q->num; i++)
 		q->free_ids[i] = (uint16_t)i;
-	q->free_head = 0;
+	/* As far as the tail: the same place, one time around before it. */
+	q->free_head = (uint16_t)q->num;
 	q->free_tail = q->num;
 	q->added = 0;
 	q->batch_last = VRING_NO_ID;

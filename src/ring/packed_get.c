@@ -133,23 +133,24 @@ void *packed_plain_get_buf(struct virtqueue *vq, unsigned int *len)
 {
 	struct vring_virtqueue *q = to_vvq(vq);
 	const struct vring_packed_desc *due = q->packed.due;
-	struct ring_packed_used used = ring_load_packed(false, due);
-	uint32_t id = used.id;
+	uint16_t flags = ring_load_acquire(true, false, &due->flags);
+	uint32_t id = ring_load16(true, &due->id);
+	uint32_t written = ring_load32(true, &due->len);
 	struct vring_state *state = &q->state[id];
 	void *data;
 
-	if (unlikely((used.flags & PACKED_OWNER) != q->packed.used_flags))
+	if (unlikely((flags & PACKED_OWNER) != q->packed.used_flags))
 		return NULL;
 	if (unlikely(id >= q->num))
 		return packed_get_buf(vq, len);
 	data = state->data;
-	if (unlikely(used.len >= state->limit))
+	if (unlikely(written >= state->limit))
 		return packed_get_buf(vq, len);
 	state->limit = 0;
 	q->free_ids[q->free_tail & q->ids_mask] = (uint16_t)id;
-	*len = used.len;
+	*len = written;
 	q->free_tail++;
-	q->bytes += used.len;
+	q->bytes += written;
 	/* The usual number by a branch: what follows need not wait for it. */
 	if (likely(state->place < VRING_MORE)) {
 		q->vq.num_free++;
@@ -184,20 +185,21 @@ static RING_NOINLINE unsigned int plain_run(struct vring_virtqueue *q,
 	size_t n;
 
 	for (n = 0; n < num; n++) {
-		struct ring_packed_used used = ring_load_packed(false, &due[n]);
-		struct vring_state *state = &q->state[used.id];
+		uint16_t now = ring_load_acquire(true, false, &due[n].flags);
+		uint32_t id = ring_load16(true, &due[n].id);
+		uint32_t written = ring_load32(true, &due[n].len);
+		struct vring_state *state = &q->state[id];
 
-		if ((used.flags & PACKED_OWNER) != flags ||
-		    unlikely(used.id >= size))
+		if ((now & PACKED_OWNER) != flags || unlikely(id >= size))
 			break;
 		data[n] = state->data;
-		if (unlikely(used.len >= state->limit ||
+		if (unlikely(written >= state->limit ||
 			     state->place >= VRING_MORE))
 			break;
-		len[n] = used.len;
-		bytes += used.len;
+		len[n] = written;
+		bytes += written;
 		state->limit = 0;
-		ids[n] = used.id;
+		ids[n] = (uint16_t)id;
 	}
 	q->bytes += bytes;
 	q->free_tail += (uint32_t)n;

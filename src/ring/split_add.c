@@ -368,8 +368,7 @@ RING_INLINE bool fill_flat_chain(struct vring_virtqueue *q, struct placing *p,
 				 size_t out_sgs, size_t lists)
 {
 	const bool le = VIRTIO_CPU_LITTLE_ENDIAN;
-	const uint64_t write = ring_desc_rest(le, VRING_DESC_F_WRITE, 0);
-	uint64_t rest = ring_desc_rest(le, VRING_DESC_F_NEXT, 0);
+	uint16_t flags = VRING_DESC_F_NEXT;
 	uint16_t *next = q->split.next;
 
 	do {
@@ -381,17 +380,20 @@ RING_INLINE bool fill_flat_chain(struct vring_virtqueue *q, struct placing *p,
 		if (unlikely(p->at == out_sgs)) {
 			ring_seldom();
 			p->readable = p->bytes;
-			rest |= write;
+			flags = VRING_DESC_F_NEXT | VRING_DESC_F_WRITE;
 		}
 		p->last = &q->split.desc[id];
 		p->id = ids[++p->at];
 		next[id] = (uint16_t)p->id;
 		p->bytes += sg->length;
-		ring_store_desc(le, p->last,
-				(uintptr_t)sg->addr + q->dma_offset, sg->length,
-				rest | ring_desc_rest(le, 0, (uint16_t)p->id));
+		ring_store64(le, &p->last->addr,
+			     (uintptr_t)sg->addr + q->dma_offset);
+		ring_store32(le, &p->last->len, sg->length);
+		ring_store16(le, &p->last->flags, flags);
+		ring_store16(le, &p->last->next, (uint16_t)p->id);
 	} while (p->at != lists);
-	end_buffer(q, p->last, rest & write, p->bytes, &p->readable, true);
+	end_buffer(q, p->last, flags & VRING_DESC_F_WRITE, p->bytes,
+		   &p->readable, true);
 	return true;
 }
 

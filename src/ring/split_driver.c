@@ -153,7 +153,7 @@ static void begin(struct vring_virtqueue *q)
 	s->used = (struct vring_used *)(void *)(ring + q->device_offset);
 	q->vring = (struct vring){ q->num, s->desc, s->avail, s->used };
 	s->published = 0;
-	s->shown_head = 0;
+	s->shown_head = q->free_head;
 	s->last_used = 0;
 	s->used_seen = 0;
 }

@@ -87,7 +87,7 @@ RING_INLINE bool is_oldest(const struct vring_virtqueue *q,
 {
 	uint32_t tail = q->free_tail;
 
-	return (uint16_t)state->place == (uint16_t)(tail - q->num) &&
+	return (uint16_t)state->place == (uint16_t)tail &&
 	       q->free_ids[tail & q->ids_mask] == id;
 }
 

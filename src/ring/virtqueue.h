@@ -171,6 +171,7 @@ struct vring_virtqueue {
 	uint32_t max_indirect; /* entries that are used of it; 0: none */
 	uint32_t table_lists;  /* a table is for 2 lists up to one more than */
 			       /* this, if each is one segment */
+	uint32_t chain_lists;  /* as many for a chain, where no table is */
 
 	bool little_endian;
 	bool platform_order; /* VIRTIO_F_ORDER_PLATFORM */
