@@ -223,70 +223,24 @@ static inline void ring_publish_packed(bool platform,
 				       uint32_t len, uint16_t id,
 				       uint16_t flags)
 {
-#if UINTPTR_MAX > UINT32_MAX
-	ring_alias64 *rest = (ring_alias64 *)(void *)&d->len;
-	uint64_t v = len | (uint64_t)(id | (uint32_t)flags << 16) << 32;
-
-	if (platform)
-		ring_platform_barrier();
-	__atomic_store_n(rest, virtio_swab64(true, v), __ATOMIC_RELEASE);
-#else
 	ring_store32(true, &d->len, len);
 	ring_store16(true, &d->id, id);
 	ring_store_release(true, platform, &d->flags, flags);
-#endif
 }
 
-/* Read what the device says of a descriptor, flags before the rest. */
+/*
+ * Read what the other side says of a descriptor, flags before the rest; field by
+ * field, as it was stored: a word would have to wait for all these stores.
+ */
 static inline struct ring_packed_used
 ring_load_packed(bool platform, const struct vring_packed_desc *d)
 {
 	struct ring_packed_used used;
-#if UINTPTR_MAX > UINT32_MAX
-	const ring_alias64 *rest = (const ring_alias64 *)(const void *)&d->len;
-	uint64_t v =
-		virtio_swab64(true, __atomic_load_n(rest, __ATOMIC_ACQUIRE));
 
-	if (platform)
-		ring_platform_barrier();
-	used.len = (uint32_t)v;
-	used.id = (uint16_t)(v >> 32);
-	used.flags = (uint16_t)(v >> 48);
-#else
 	used.flags = ring_load_acquire(true, platform, &d->flags);
 	used.len = ring_load32(true, &d->len);
 	used.id = ring_load16(true, &d->id);
-#endif
 	return used;
-}
-
-/*
- * The same as one number, which stays in one register: the length in the lower
- * half, then id and flags.
- */
-typedef uint64_t ring_packed_rest;
-
-static inline ring_packed_rest
-ring_load_packed_rest(bool platform, const struct vring_packed_desc *d)
-{
-	struct ring_packed_used r = ring_load_packed(platform, d);
-
-	return r.len | (uint64_t)r.id << 32 | (uint64_t)r.flags << 48;
-}
-
-static inline uint32_t ring_packed_len(ring_packed_rest rest)
-{
-	return (uint32_t)rest;
-}
-
-static inline uint16_t ring_packed_id(ring_packed_rest rest)
-{
-	return (uint16_t)(rest >> 32);
-}
-
-static inline uint16_t ring_packed_flags(ring_packed_rest rest)
-{
-	return (uint16_t)(rest >> 48);
 }
 
 /* ---- the barrier ------------------------------------------------------ */

@@ -318,20 +318,19 @@ packed_getdesc_direct(struct vringh *vrh, struct vringh_kiov *riov,
  * ring: few are not.
  */
 VRINGH_INLINE bool table_begin(struct list *l, const struct vringh *vrh,
-			       uint64_t addr, ring_packed_rest rest)
+			       uint64_t addr, struct ring_packed_used rest)
 {
 	const struct vringh_range *r = vrh->memory->ranges;
 	uint64_t at = addr + r->offset;
 
 	if (!vrh->indirect ||
-	    (ring_packed_flags(rest) & (PACKED_OWNER | VRING_DESC_F_NEXT)) !=
+	    (rest.flags & (PACKED_OWNER | VRING_DESC_F_NEXT)) !=
 		    vrh->avail_flags ||
-	    ring_packed_len(rest) % sizeof(*l->d) ||
-	    !vringh_is_plain(r, addr, ring_packed_len(rest)) ||
+	    rest.len % sizeof(*l->d) || !vringh_is_plain(r, addr, rest.len) ||
 	    at % sizeof(uint64_t))
 		return false;
 	l->d = (const void *)(uintptr_t)at;
-	l->end = l->d + ring_packed_len(rest) / sizeof(*l->d);
+	l->end = l->d + rest.len / sizeof(*l->d);
 	l->owner = 0;
 	list_look(l);
 	return true;
@@ -343,16 +342,16 @@ packed_getdesc_indirect(struct vringh *vrh, struct vringh_kiov *riov,
 {
 	struct vringh_plain p = { .range = vrh->memory->ranges };
 	struct vring_packed_desc *d = vrh->next_avail;
-	ring_packed_rest rest = ring_load_packed_rest(false, d);
+	struct ring_packed_used rest = ring_load_packed(false, d);
 	struct list l;
 
-	if (!(ring_packed_flags(rest) & VRING_DESC_F_INDIRECT) ||
+	if (!(rest.flags & VRING_DESC_F_INDIRECT) ||
 	    (d == vrh->next_used && lap_behind(vrh)) ||
 	    !table_begin(&l, vrh, ring_load64(true, &d->addr), rest) ||
 	    !list_take(&l, vrh, &p, riov, wiov, true) ||
 	    !vringh_plain_end(&p, vringh_plain_count(riov, wiov), vrh->num))
 		return packed_getdesc_any(vrh, riov, wiov, head);
-	*head = token(ring_packed_id(rest), 1);
+	*head = token(rest.id, 1);
 	return take(vrh, d, 1);
 }
 
