@@ -19,6 +19,7 @@
 #define PAIR_IRQ      3
 #define PAIR_INDIRECT ((uint64_t)1 << VIRTIO_RING_F_INDIRECT_DESC)
 #define PAIR_IN_ORDER ((uint64_t)1 << VIRTIO_F_IN_ORDER)
+#define PAIR_ORDER    ((uint64_t)1 << VIRTIO_F_ORDER_PLATFORM)
 #define PAIR_PACKED   ((uint64_t)1 << VIRTIO_F_RING_PACKED)
 #define PAIR_EVENT    ((uint64_t)1 << VIRTIO_RING_F_EVENT_IDX)
 
@@ -43,6 +44,7 @@ struct pair_config {
 	unsigned int max_indirect;
 	bool bounce;	    /* the platform maps each segment */
 	bool big_endian;    /* the platform's byte order */
+	bool ordered;	    /* VIRTIO_F_ORDER_PLATFORM */
 	void *buffers;	    /* memory that buffers come from */
 	size_t buffers_len; /* its length */
 	void (*callback)(struct virtqueue *vq);
@@ -153,6 +155,8 @@ static inline int pair_make_model(const struct pair_config *c)
 	virtio_model_mask_features(&pair.model,
 				   (c->mask | ~(PAIR_INDIRECT | PAIR_EVENT)) &
 					   ~c->without & ~PAIR_IN_ORDER);
+	if (c->ordered)
+		virtio_model_offer_features(&pair.model, PAIR_ORDER);
 	return 0;
 }
 

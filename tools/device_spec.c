@@ -32,6 +32,7 @@ static const struct {
 	{ "event_idx", VIRTIO_RING_F_EVENT_IDX },
 	{ "queue_reset", VIRTIO_F_RING_RESET },
 	{ "notification_data", VIRTIO_F_NOTIFICATION_DATA },
+	{ "order_platform", VIRTIO_F_ORDER_PLATFORM },
 };
 
 #define RING_FEATURES (sizeof(ring_features) / sizeof(ring_features[0]))
@@ -146,7 +147,8 @@ static int parse_option(struct device_spec *spec, char *value)
 		return set_num_ports(spec, value);
 	tool_error("--on: unknown option '%s' of %s: there is size=N, mute%s, "
 		   "and =on or =off of packed, in_order, indirect_desc, "
-		   "event_idx, queue_reset, notification_data",
+		   "event_idx, queue_reset, notification_data, "
+		   "order_platform",
 		   name, spec->name,
 		   blk	     ? ", ro, queues=N, serial=S"
 		   : console ? ", ports=N"

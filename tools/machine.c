@@ -232,6 +232,7 @@ static int start_device(struct machine *m, struct machine_device *dev,
 
 	if (!err) {
 		virtio_model_mask_features(dev->model, ~spec->without);
+		virtio_model_offer_features(dev->model, spec->with);
 		err = m->transport->add(m, dev, m->transport->how);
 		if (err)
 			virtio_model_exit(dev->model);

@@ -67,11 +67,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 /* Shown below the options of each verb. */
 #define ON_DOC                                                                 \
-	"\vDevices of emu offer what their rings can do, but in_order, "       \
-	"unless "                                                              \
+	"\vDevices of emu offer what their rings can do, but in_order "        \
+	"and order_platform, unless "                                          \
 	"told otherwise, as in --on 'emu:pci,rng;packed=off'. There are "      \
-	"packed, in_order, indirect_desc, event_idx, queue_reset and "         \
-	"notification_data, each =on or =off."
+	"packed, in_order, indirect_desc, event_idx, queue_reset, "            \
+	"notification_data and order_platform, each =on or =off."
 
 static const struct argp_option bus_option[] = {
 	ON_OPTION,

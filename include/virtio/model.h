@@ -141,11 +141,12 @@ struct virtio_model {
  *
  * The core adds VIRTIO_F_VERSION_1 (on a modern endpoint),
  * VIRTIO_RING_F_INDIRECT_DESC, VIRTIO_RING_F_EVENT_IDX, VIRTIO_F_RING_PACKED,
- * VIRTIO_F_IN_ORDER, VIRTIO_F_ACCESS_PLATFORM, VIRTIO_F_ORDER_PLATFORM,
- * VIRTIO_F_NOTIFICATION_DATA, VIRTIO_F_NOTIF_CONFIG_DATA (on PCI) and
- * VIRTIO_F_RING_RESET to the features unless virtio_model_mask_features() takes
- * them away: VIRTIO_F_IN_ORDER must be, for a model that goes past
- * virtio_model_put() and gives buffers back in another order.
+ * VIRTIO_F_IN_ORDER, VIRTIO_F_ACCESS_PLATFORM, VIRTIO_F_NOTIFICATION_DATA,
+ * VIRTIO_F_NOTIF_CONFIG_DATA (on PCI) and VIRTIO_F_RING_RESET to the features
+ * unless virtio_model_mask_features() takes them away: VIRTIO_F_IN_ORDER must
+ * be, for a model that goes past virtio_model_put() and gives buffers back in
+ * another order. VIRTIO_F_ORDER_PLATFORM is added by
+ * virtio_model_offer_features() only.
  *
  * @param model the model; the caller's
  * @param config copied; what it points to must outlive the model
@@ -160,6 +161,17 @@ int virtio_model_init(struct virtio_model *model,
  * @param mask features that may be offered
  */
 void virtio_model_mask_features(struct virtio_model *model, uint64_t mask);
+
+/**
+ * Offer what the core can do but does not offer by itself, before a driver
+ * looks: VIRTIO_F_ORDER_PLATFORM, for which both sides use stronger barriers and
+ * slower code. A device that is software on a processor of the same machine does
+ * not need it (6).
+ *
+ * @param model the model
+ * @param features of these, what the core can do; others are ignored
+ */
+void virtio_model_offer_features(struct virtio_model *model, uint64_t features);
 
 /**
  * End a model: frees its queues. No endpoint may show it any more. Process

@@ -21,8 +21,10 @@
 	(BIT(VIRTIO_RING_F_INDIRECT_DESC) | BIT(VIRTIO_RING_F_EVENT_IDX) |     \
 	 BIT(VIRTIO_F_NOTIFICATION_DATA) | BIT(VIRTIO_F_NOTIF_CONFIG_DATA) |   \
 	 BIT(VIRTIO_F_ACCESS_PLATFORM) | BIT(VIRTIO_F_RING_PACKED) |           \
-	 BIT(VIRTIO_F_IN_ORDER) | BIT(VIRTIO_F_ORDER_PLATFORM) |               \
-	 BIT(VIRTIO_F_RING_RESET))
+	 BIT(VIRTIO_F_IN_ORDER) | BIT(VIRTIO_F_RING_RESET))
+
+/* What it can do, too, but is asked for: it makes both halves slower. */
+#define EXTRA_FEATURES BIT(VIRTIO_F_ORDER_PLATFORM)
 
 /* A legacy device has 32 feature bits, and any layout will do (6.3). */
 #define LEGACY_FEATURES                                                        \
@@ -104,6 +106,13 @@ void virtio_model_mask_features(struct virtio_model *model, uint64_t mask)
 {
 	model->possible &= mask;
 	model->offered &= mask;
+}
+
+void virtio_model_offer_features(struct virtio_model *model, uint64_t features)
+{
+	model->possible |= features & EXTRA_FEATURES;
+	if (!model->legacy)
+		model->offered |= features & EXTRA_FEATURES;
 }
 
 void virtio_model_exit(struct virtio_model *model)

@@ -145,6 +145,7 @@ done <<-end
 	event_idx EVENT_IDX True
 	queue_reset RING_RESET True
 	notification_data NOTIFICATION_DATA True
+	order_platform ORDER_PLATFORM False
 end
 for transport in mmio-legacy pci-legacy; do
 	refused "$transport: a legacy device has no packed ring" 2 \

@@ -413,6 +413,8 @@ static void run_pair(const struct pair_config *config, unsigned int wanted,
 	ok(pair_interrupts_right());
 	is_hex(pair.vq->vdev->features & PAIR_PACKED,
 	       PAIR_PACKED & ~config->without);
+	is_int(virtio_has_feature(pair.vq->vdev, VIRTIO_F_ORDER_PLATFORM),
+	       config->ordered);
 	simulate();
 	is_int(run.returned, wanted);
 	is_int(pair.vq->num_free, config->size);
@@ -440,13 +442,14 @@ static void test_pair(const struct pair_config *c, unsigned int wanted)
 	uint64_t seed = c->size * 8 + (c->mask >> 28);
 
 	virtio_snprintf(name, sizeof(name),
-			"%s%s%s%s%s%s, size %u, %u buffers, seed %llu",
+			"%s%s%s%s%s%s%s, size %u, %u buffers, seed %llu",
 			transports[c->transport],
 			c->without & PAIR_PACKED ? "" : ", packed",
 			c->mask & PAIR_INDIRECT ? ", indirect" : "",
 			c->mask & PAIR_EVENT ? ", event index" : "",
 			c->bounce ? ", mapped" : "",
-			c->big_endian ? ", big-endian" : "", c->size, wanted,
+			c->big_endian ? ", big-endian" : "",
+			c->ordered ? ", ordered" : "", c->size, wanted,
 			(unsigned long long)seed);
 	tap_begin();
 	run_pair(c, wanted, seed);
@@ -475,6 +478,19 @@ static void other_platforms(struct pair_config c)
 	}
 }
 
+static void other_barriers(struct pair_config c)
+{
+	c.ordered = true;
+	for (c.size = 1; c.size <= 64; c.size *= 4)
+		test_pair(&c, COUNT);
+}
+
+static bool is_legacy(enum pair_transport transport)
+{
+	return transport != PAIR_MMIO && transport != PAIR_PCI &&
+	       transport != PAIR_PCI_PIN;
+}
+
 static void all_features(struct pair_config c)
 {
 	static const uint64_t masks[] = { 0, PAIR_INDIRECT, PAIR_EVENT,
@@ -484,13 +500,9 @@ static void all_features(struct pair_config c)
 		c.mask = masks[i];
 		all_sizes(c);
 		other_platforms(c);
+		if (!is_legacy(c.transport))
+			other_barriers(c);
 	}
-}
-
-static bool has_packed_rings(enum pair_transport transport)
-{
-	return transport == PAIR_MMIO || transport == PAIR_PCI ||
-	       transport == PAIR_PCI_PIN;
 }
 
 int main(void)
@@ -502,7 +514,7 @@ int main(void)
 		};
 
 		all_features(c);
-		if (!has_packed_rings(c.transport))
+		if (is_legacy(c.transport))
 			continue;
 		c.without = 0;
 		all_features(c);

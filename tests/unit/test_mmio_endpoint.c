@@ -79,6 +79,21 @@ static void features_can_be_masked(void)
 	er_down();
 }
 
+static void the_platforms_order_is_offered_if_asked_for(void)
+{
+	er_up(2);
+	virtio_model_offer_features(&er.model, UINT64_MAX);
+	is_hex(offered(), BIT(3) | BIT(7) | ER_CORE_FEATURES |
+				  BIT(VIRTIO_F_ORDER_PLATFORM));
+	virtio_model_mask_features(&er.model, ~BIT(VIRTIO_F_ORDER_PLATFORM));
+	is_hex(offered(), BIT(3) | BIT(7) | ER_CORE_FEATURES);
+	er_down();
+	er_up(1);
+	virtio_model_offer_features(&er.model, UINT64_MAX);
+	is_hex(offered() >> 32, 0);
+	er_down();
+}
+
 static void features_are_accepted(void)
 {
 	er_up(2);
@@ -653,6 +668,7 @@ int main(void)
 	TEST(features_are_offered_in_halves);
 	TEST(a_legacy_device_offers_no_upper_half);
 	TEST(features_can_be_masked);
+	TEST(the_platforms_order_is_offered_if_asked_for);
 	TEST(features_are_accepted);
 	TEST(a_modern_device_wants_a_modern_driver);
 	TEST(features_that_were_not_offered_are_dropped);
