@@ -316,13 +316,19 @@ VRINGH_INLINE int getdesc_more(struct vringh *vrh, struct vringh_kiov *riov,
 
 /* ---- one plain segment ------------------------------------------------- */
 
-/* No head is known: look for more. As vringh_getdesc(). [split:take-look] */
+/*
+ * No head is known: look for more. As vringh_getdesc(). What was not given back
+ * takes room, so that no more are ever out than the queue has descriptors.
+ * [split:take-look]
+ */
 static int look_avail(struct vringh *vrh)
 {
 	uint16_t seen = ring_load_acquire(
 		vrh->little_endian, vrh->platform_order, &vrh->avail->idx);
+	uint16_t out = (uint16_t)(vrh->last_avail_idx - vrh->last_used_idx);
+	uint16_t more = (uint16_t)(seen - vrh->last_avail_idx);
 
-	if ((uint16_t)(seen - vrh->last_avail_idx) > vrh->num)
+	if ((uint32_t)out + more > vrh->num)
 		return vringh_break(vrh, "drv.split.vq-avail-ring.1",
 				    "avail.idx is more than the queue's size "
 				    "ahead, or went back",

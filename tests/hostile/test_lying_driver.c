@@ -73,6 +73,48 @@ static void an_index_that_goes_back(void)
 	is_broken("drv.split.vq-avail-ring.1");
 }
 
+/* drv.split.vq-avail-ring.1: not more than the queue's size are out, ever. */
+static void more_than_the_queue_holds(void)
+{
+	up();
+	vr_set(0, VR_DATA, 1, 0, 0);
+	for (unsigned int i = 0; i < 8; i++) {
+		vr_offer(0);
+		is_int(vr_get(), 1);
+	}
+	is_int(vr_get(), 0);
+	vr_offer(0);
+	is_broken("drv.split.vq-avail-ring.1");
+	/* The rest of them, and one more. */
+	up();
+	vr_set(0, VR_DATA, 1, 0, 0);
+	vr_avail()->idx = to_vr16(3);
+	for (unsigned int i = 0; i < 3; i++)
+		is_int(vr_get(), 1);
+	vr_avail()->idx = to_vr16(9);
+	is_broken("drv.split.vq-avail-ring.1");
+}
+
+/* One that came back makes room for one. */
+static void as_many_as_the_queue_holds(void)
+{
+	up();
+	vr_set(0, VR_DATA, 1, 0, 0);
+	vr_avail()->idx = to_vr16(8);
+	for (unsigned int i = 0; i < 8; i++)
+		is_int(vr_get(), 1);
+	for (unsigned int i = 9; i < 0x10020; i++) {
+		vringh_complete(&vr.vrh, 0, 0);
+		vr_offer(0);
+		is_int(vr_get(), 1);
+	}
+	vringh_abandon(&vr.vrh);
+	is_int(vr_get(), 1);
+	is_int(vr_get(), 0);
+	ok(!vr.vrh.broken);
+	is_int(vr.fp.nr_lines, 0);
+}
+
 static void a_head_beyond_the_table(void)
 {
 	static const uint16_t heads[] = { 8, 0x100, 0x8000, 0xffff };
@@ -371,6 +413,8 @@ int main(void)
 {
 	TEST(an_index_that_jumps);
 	TEST(an_index_that_goes_back);
+	TEST(more_than_the_queue_holds);
+	TEST(as_many_as_the_queue_holds);
 	TEST(a_head_beyond_the_table);
 	TEST(a_next_beyond_the_table);
 	TEST(a_loop);
