@@ -57,27 +57,49 @@ static inline int halves_disable_device(struct virtqueue *vq)
 	return 0;
 }
 
-static inline void halves_map_memory(bool mapped)
+static inline struct vringh_range halves_range(const void *mem, uint64_t size,
+					       uint64_t addr)
 {
-	uint64_t arena = fake_dma_addr(&halves.fp, halves.fp.arena);
-	uint64_t buffers = fake_dma_addr(&halves.fp, mirror.memory);
+	return (struct vringh_range){ addr, addr + size - 1,
+				      (uintptr_t)mem - addr };
+}
 
-	halves.ranges[0] = (struct vringh_range){
-		.start = arena,
-		.end_incl = arena + FAKE_ARENA_SIZE - 1,
-		.offset = 0 - halves.fp.platform.dma_offset,
-	};
-	halves.ranges[1] = halves.ranges[0];
-	halves.ranges[1].start = buffers;
+/* One range for both: they have the same offset. */
+static inline struct vringh_range halves_both(const struct vringh_range *a,
+					      const struct vringh_range *b)
+{
+	struct vringh_range both = *a;
+
+	if (b->start < a->start)
+		both.start = b->start;
+	if (b->end_incl > a->end_incl)
+		both.end_incl = b->end_incl;
+	return both;
+}
+
+static inline void halves_map_memory(bool mapped, enum reach reach)
+{
+	const void *seen = mapped ? mirror.image : mirror.memory;
+	uint64_t addr = fake_dma_addr(&halves.fp, seen);
+	struct vringh_range rings, buffers;
+
 	if (mapped) {
-		halves.ranges[1].start = MIRROR_DMA_BASE;
-		halves.ranges[1].offset =
-			(uintptr_t)mirror.image - MIRROR_DMA_BASE;
+		if (reach != REACH_AS_ONE)
+			addr = MIRROR_DMA_BASE;
+		mirror.base = addr;
 		halves.fp.ops.dma_map = mirror_map;
 		halves.fp.ops.dma_unmap = mirror_unmap;
 	}
-	halves.ranges[1].end_incl = halves.ranges[1].start + MIRROR_SIZE - 1;
+	buffers = halves_range(seen, MIRROR_SIZE, addr);
+	rings = halves_range(halves.fp.arena, FAKE_ARENA_SIZE,
+			     fake_dma_addr(&halves.fp, halves.fp.arena));
+	halves.ranges[0] = reach == REACH_RINGS_FIRST ? rings : buffers;
+	halves.ranges[1] = reach == REACH_RINGS_FIRST ? buffers : rings;
 	halves.memory = (struct vringh_memory){ halves.ranges, 2 };
+	if (reach == REACH_AS_ONE) {
+		halves.ranges[0] = halves_both(&rings, &buffers);
+		halves.memory.count = 1;
+	}
 }
 
 static inline int halves_up(const struct combination *with,
@@ -106,7 +128,8 @@ static inline int halves_up(const struct combination *with,
 
 	fake_platform_init(&halves.fp);
 	halves.size_at_first = with->size;
-	halves_map_memory(with_feature(with, VIRTIO_F_ACCESS_PLATFORM));
+	halves_map_memory(with_feature(with, VIRTIO_F_ACCESS_PLATFORM),
+			  with->reach);
 	memset(&halves.vdev, 0, sizeof(halves.vdev));
 	halves.vdev.config = &config_ops;
 	halves.vdev.dev.platform = &halves.fp.platform;

@@ -11,8 +11,8 @@
 #include "fake_platform.h"
 
 #define MIRROR_SIZE	 (1024u * 2048)
-#define MIRROR_DMA_BASE	 0x770000000000u
-#define MIRROR_UNTOUCHED 0x3c /* in what the device did not write */
+#define MIRROR_DMA_BASE	 0x770000000000u /* if nothing asks for another */
+#define MIRROR_UNTOUCHED 0x3c		 /* in what the device did not write */
 #define MIRROR_GUARD	 0xa5
 
 /* A mapping begins at a byte: its length and direction, or 0. */
@@ -20,6 +20,7 @@ struct mirror {
 	unsigned char memory[MIRROR_SIZE]; /* the driver's buffers */
 	unsigned char image[MIRROR_SIZE];  /* what the device sees */
 	uint32_t mapped[MIRROR_SIZE];
+	dma_addr_t base; /* of the image, for the device */
 	unsigned int live;
 	unsigned int fail; /* the n-th mapping from now fails; 0: none */
 };
@@ -50,14 +51,14 @@ static inline dma_addr_t mirror_map(void *ctx, void *mem, size_t size,
 	else
 		memset(&mirror.image[at], MIRROR_UNTOUCHED, size);
 	mirror.image[at + size] = MIRROR_GUARD;
-	return MIRROR_DMA_BASE + at;
+	return mirror.base + at;
 }
 
 static inline void mirror_unmap(void *ctx, dma_addr_t addr, size_t size,
 				enum dma_data_direction dir)
 {
 	struct fake_platform *fp = (struct fake_platform *)ctx;
-	size_t at = (size_t)(addr - MIRROR_DMA_BASE);
+	size_t at = (size_t)(addr - mirror.base);
 
 	if (at >= MIRROR_SIZE || mirror.mapped[at] != mirror_note(size, dir)) {
 		fake_violation(fp, "what is unmapped was not mapped so");

@@ -55,10 +55,26 @@ struct op {
 	uint32_t n[SCRIPT_NUMBERS];
 };
 
+/*
+ * How the device's memory is described to it: buffers and rings, with their
+ * indirect tables, in a range each, of which one is the first; or all of it in
+ * one range. What is plain lies in the first.
+ */
+enum reach {
+	REACH_BUFFERS_FIRST,
+	REACH_RINGS_FIRST,
+	REACH_AS_ONE,
+	REACHES,
+};
+
+static const char *const script_reaches[REACHES] = { "", "rings_first",
+						     "one_range" };
+
 /* What the halves are like. */
 struct combination {
 	uint64_t features;
 	uint32_t size;
+	enum reach reach;
 };
 
 struct script {
@@ -126,6 +142,8 @@ static inline void script_print_op(FILE *f, const struct op *op)
 static inline void script_print(FILE *f, const struct script *s)
 {
 	script_print_features(f, s->with.features);
+	if (s->with.reach)
+		fprintf(f, " %s", script_reaches[s->with.reach]);
 	fprintf(f, " size %u:", s->with.size);
 	for (unsigned int i = 0; i < s->count; i++) {
 		fputc(' ', f);
@@ -154,6 +172,12 @@ static inline bool script_read_feature(struct script *s, const char *word)
 		if (!strcmp(word, script_features[i].name)) {
 			s->with.features |= (uint64_t)1
 					    << script_features[i].bit;
+			return true;
+		}
+	}
+	for (unsigned int i = 1; i < REACHES; i++) {
+		if (!strcmp(word, script_reaches[i])) {
+			s->with.reach = (enum reach)i;
 			return true;
 		}
 	}
