@@ -126,6 +126,7 @@ static void a_head_beyond_the_table(void)
 	}
 }
 
+/* What lies behind the table is as good as what is in it. */
 static void a_next_beyond_the_table(void)
 {
 	static const uint16_t nexts[] = { 8, 0x100, 0x8000, 0xffff };
@@ -133,12 +134,23 @@ static void a_next_beyond_the_table(void)
 	for (unsigned int i = 0; i < 4; i++) {
 		up();
 		vr_set(0, VR_DATA, 1, NEXT, nexts[i]);
+		if (i < 2)
+			vr_set(nexts[i], VR_DATA, 1, 0, 0);
 		vr_offer(0);
 		is_broken("2.7.5");
+	}
+}
+
+static void a_next_beyond_an_indirect_table(void)
+{
+	static const uint16_t nexts[] = { 2, 3, 7, 8, 0x100, 0x8000, 0xffff };
+
+	for (unsigned int i = 0; i < 7; i++) {
 		up();
 		vr_set(0, VR_DATA, 2 * 16, INDIRECT, 0);
-		vr_set_in(VR_DATA, 0, VR_DATA + 0x100, 1, NEXT,
-			  i ? nexts[i] : 2);
+		vr_set_in(VR_DATA, 0, VR_DATA + 0x4000, 1, NEXT, nexts[i]);
+		if (i < 5)
+			vr_set_in(VR_DATA, nexts[i], VR_DATA + 0x4000, 1, 0, 0);
 		vr_offer(0);
 		is_broken("2.7.5");
 	}
@@ -417,6 +429,7 @@ int main(void)
 	TEST(as_many_as_the_queue_holds);
 	TEST(a_head_beyond_the_table);
 	TEST(a_next_beyond_the_table);
+	TEST(a_next_beyond_an_indirect_table);
 	TEST(a_loop);
 	TEST(a_loop_of_empty_segments);
 	TEST(a_loop_in_a_table);
