@@ -200,7 +200,10 @@ static inline void vringh_kiov_init(struct vringh_kiov *iov, struct kvec *kvec,
 size_t vringh_kiov_length(const struct vringh_kiov *iov);
 
 /**
- * Take the next buffer that the driver made available.
+ * Take the next buffer that the driver made available. An indirect table within
+ * an indirect table breaks a split ring (drv.split.indirect-desc.2); in a packed
+ * ring the flag that would say so is ignored, as 2.8.7 has a device ignore all
+ * flags of a table's entries but the one for writing.
  *
  * @param vrh the ring
  * @param riov set to the device-readable pieces
