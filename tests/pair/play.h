@@ -137,23 +137,25 @@ static inline void play_clean(void)
 	       halves.fp.violations, 0);
 }
 
-/*
- * Play a script; oracle.wrong says what was wrong. Returns how many operations
- * were played, the last one being the one that went wrong.
- */
-static inline unsigned int play(const struct script *s)
+/* Set two halves up; false if that went wrong. */
+static inline bool play_begin(const struct combination *with)
 {
-	unsigned int i = 0;
-
 	memset(slots, 0, sizeof(slots));
 	mirror.fail = 0;
 	oracle.wrong = NULL;
 	oracle.homeward = false;
 	oracle.driver.on = true;
-	oracle_begin(&s->with);
-	if (!expect("setting up", halves_up(&s->with, called_back, told_device),
-		    0))
-		return 0;
+	oracle_begin(with);
+	return expect("setting up", halves_up(with, called_back, told_device),
+		      0);
+}
+
+/*
+ * Play a script from an operation on; oracle.wrong says what was wrong. Returns
+ * how many operations were played, the last one being the one that went wrong.
+ */
+static inline unsigned int play_from(const struct script *s, unsigned int i)
+{
 	while (i < s->count && !oracle.wrong) {
 		play_op(&s->ops[i++]);
 		if (!oracle.wrong)
@@ -166,6 +168,12 @@ static inline unsigned int play(const struct script *s)
 	if (!oracle.wrong)
 		play_clean();
 	return i;
+}
+
+/* Play all of it, from setting up to taking down. */
+static inline unsigned int play(const struct script *s)
+{
+	return play_begin(&s->with) ? play_from(s, 0) : 0;
 }
 
 #endif /* TESTS_PAIR_PLAY_H */
