@@ -84,6 +84,7 @@ static inline void step_through(void (*work)(void), void (*look)(void))
 #define STEP_POSSIBLE false
 
 static struct {
+	bool on;
 	unsigned int barriers;
 } step;
 
