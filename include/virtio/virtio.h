@@ -458,7 +458,8 @@ int virtqueue_add_inbuf_ctx(struct virtqueue *vq, struct scatterlist *sg,
  * @param data one pointer a buffer, not NULL; returned with it
  * @param num how many
  * @return how many were added, from the first on: less than @p num if there was
- *         no room for more; or, if none was, an error as virtqueue_add_sgs()
+ *         no room for more; or, if none was, an error as virtqueue_add_sgs().
+ *         0 if @p num is 0, even on a queue that is full or broken
  */
 int virtqueue_add_outbufs(struct virtqueue *vq, struct scatterlist sg[],
 			  void *const data[], unsigned int num);
@@ -475,6 +476,31 @@ int virtqueue_add_outbufs(struct virtqueue *vq, struct scatterlist sg[],
  */
 int virtqueue_add_inbufs(struct virtqueue *vq, struct scatterlist sg[],
 			 void *const data[], unsigned int num);
+
+/** A buffer for virtqueue_add_bufs(), as the arguments of virtqueue_add_sgs(). */
+struct virtqueue_buf {
+	/** Lists of device-readable segments, then of device-writable ones. */
+	struct scatterlist **sgs;
+	unsigned int out_sgs; /**< how many device-readable lists */
+	unsigned int in_sgs;  /**< how many device-writable lists */
+	void *data; /**< not NULL; what virtqueue_get_buf() returns for it */
+};
+
+/**
+ * Add many buffers of any number of segments, each as by virtqueue_add_sgs().
+ * When they are shown to the device, as virtqueue_add_outbufs(). Each buffer
+ * is added completely or not at all. Any context.
+ *
+ * @param vq the queue
+ * @param bufs the buffers; read during the call only, and never changed
+ * @param num how many
+ * @return how many were added, from the first on: less than @p num if there was
+ *         no room for the next, or another error kept it out, which a call that
+ *         begins with it tells; or, if none was, an error as
+ *         virtqueue_add_sgs(). 0 if @p num is 0
+ */
+int virtqueue_add_bufs(struct virtqueue *vq, const struct virtqueue_buf bufs[],
+		       unsigned int num);
 
 /**
  * Show the device what was added, and notify it if it wants that. The device

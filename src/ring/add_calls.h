@@ -15,6 +15,8 @@
 #ifndef VIRTIO_RING_ADD_CALLS_H
 #define VIRTIO_RING_ADD_CALLS_H
 
+#include <virtio/assert.h>
+
 #include "buffers.h"
 
 /*
@@ -125,6 +127,22 @@
 		if (unlikely(num != 1))                                        \
 			return prefix##_add_list(vq, sg, data, true);          \
 		return add_single(vq, sg, true, data, NULL, plain);            \
+	}                                                                      \
+	int prefix##_add_bufs(struct virtqueue *vq,                            \
+			      const struct virtqueue_buf bufs[],               \
+			      unsigned int num)                                \
+	{                                                                      \
+		for (unsigned int n = 0; n < num; n++) {                       \
+			const struct virtqueue_buf *b = &bufs[n];              \
+			int err;                                               \
+                                                                               \
+			VIRTIO_ASSERT(b->data);                                \
+			err = prefix##_add_sgs(vq, b->sgs, b->out_sgs,         \
+					       b->in_sgs, b->data, NULL);      \
+			if (unlikely(err))                                     \
+				return n ? (int)n : err;                       \
+		}                                                              \
+		return (int)num;                                               \
 	}
 
 /* Many buffers of one segment, each by itself: how many, or the first's error. */
@@ -133,14 +151,14 @@
 				   struct scatterlist sg[],                    \
 				   void *const data[], unsigned int num)       \
 	{                                                                      \
-		int err = -ENOSPC;                                             \
-                                                                               \
 		for (unsigned int n = 0; n < num; n++) {                       \
-			err = prefix##_add_##name(vq, &sg[n], 1, data[n], 0);  \
+			int err = prefix##_add_##name(vq, &sg[n], 1, data[n],  \
+						      0);                      \
+                                                                               \
 			if (err)                                               \
 				return n ? (int)n : err;                       \
 		}                                                              \
-		return num ? (int)num : err;                                   \
+		return (int)num;                                               \
 	}
 
 #endif /* VIRTIO_RING_ADD_CALLS_H */

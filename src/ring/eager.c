@@ -66,6 +66,15 @@ static int add_inbufs(struct virtqueue *vq, struct scatterlist sg[],
 	return show(q, n, n > 0);
 }
 
+static int add_bufs(struct virtqueue *vq, const struct virtqueue_buf bufs[],
+		    unsigned int num)
+{
+	struct vring_virtqueue *q = to_vvq(vq);
+	int n = vring_layout_ops(q)->add_bufs(vq, bufs, num);
+
+	return show(q, n, n > 0);
+}
+
 static bool kick_prepare(struct virtqueue *vq)
 {
 	struct vring_virtqueue *q = to_vvq(vq);
@@ -97,6 +106,7 @@ const struct vring_ops vring_eager_ops = {
 	.add_inbuf = add_inbuf,
 	.add_outbufs = add_outbufs,
 	.add_inbufs = add_inbufs,
+	.add_bufs = add_bufs,
 	.kick_prepare = kick_prepare,
 	.get_buf = get_buf,
 	.get_buf_ctx = get_buf_ctx,

@@ -24,6 +24,9 @@
 				 unsigned int num);                            \
 	int prefix##_add_inbufs(struct virtqueue *vq, struct scatterlist sg[], \
 				void *const data[], unsigned int num);         \
+	int prefix##_add_bufs(struct virtqueue *vq,                            \
+			      const struct virtqueue_buf bufs[],               \
+			      unsigned int num);                               \
 	void *prefix##_get_buf(struct virtqueue *vq, unsigned int *len);       \
 	void *prefix##_get_buf_ctx(struct virtqueue *vq, unsigned int *len,    \
 				   void **ctx);                                \
@@ -43,7 +46,7 @@
 #define RING_ADD_BY(prefix)                                                    \
 	.add_sgs = prefix##_add_sgs, .add_outbuf = prefix##_add_outbuf,        \
 	.add_inbuf = prefix##_add_inbuf, .add_outbufs = prefix##_add_outbufs,  \
-	.add_inbufs = prefix##_add_inbufs
+	.add_inbufs = prefix##_add_inbufs, .add_bufs = prefix##_add_bufs
 #define RING_GET_BY(prefix)                                                    \
 	.get_buf = prefix##_get_buf, .get_buf_ctx = prefix##_get_buf_ctx,      \
 	.get_bufs = prefix##_get_bufs

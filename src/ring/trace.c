@@ -149,6 +149,20 @@ static int traced_add_inbufs(struct virtqueue *vq, struct scatterlist sg[],
 	return add_each(vq, sg, data, num, true);
 }
 
+static int traced_add_bufs(struct virtqueue *vq,
+			   const struct virtqueue_buf bufs[], unsigned int num)
+{
+	for (unsigned int n = 0; n < num; n++) {
+		const struct virtqueue_buf *b = &bufs[n];
+		int err = traced_add_sgs(vq, b->sgs, b->out_sgs, b->in_sgs,
+					 b->data, NULL);
+
+		if (err)
+			return n ? (int)n : err;
+	}
+	return (int)num;
+}
+
 /* ---- the rest ---------------------------------------------------------- */
 
 static bool traced_kick_prepare(struct virtqueue *vq)
@@ -196,6 +210,7 @@ const struct vring_ops vring_traced_ops = {
 	.add_inbuf = traced_add_inbuf,
 	.add_outbufs = traced_add_outbufs,
 	.add_inbufs = traced_add_inbufs,
+	.add_bufs = traced_add_bufs,
 	.kick_prepare = traced_kick_prepare,
 	.get_buf = traced_get_buf,
 	.get_buf_ctx = traced_get_buf_ctx,

@@ -78,6 +78,13 @@ static int refuse_bufs(struct virtqueue *vq, struct scatterlist sg[],
 	return -EIO;
 }
 
+static int refuse_any_bufs(struct virtqueue *vq,
+			   const struct virtqueue_buf bufs[], unsigned int num)
+{
+	(void)vq, (void)bufs, (void)num;
+	return -EIO;
+}
+
 /* The notification that follows says that it failed. */
 static bool refuse_kick(struct virtqueue *vq)
 {
@@ -110,6 +117,7 @@ const struct vring_ops vring_broken_ops = {
 	.add_inbuf = refuse_buf,
 	.add_outbufs = refuse_bufs,
 	.add_inbufs = refuse_bufs,
+	.add_bufs = refuse_any_bufs,
 	.kick_prepare = refuse_kick,
 	.get_buf = give_none,
 	.get_buf_ctx = give_none_ctx,
@@ -180,13 +188,19 @@ int virtqueue_add_inbuf_ctx(struct virtqueue *vq, struct scatterlist *sg,
 int virtqueue_add_outbufs(struct virtqueue *vq, struct scatterlist sg[],
 			  void *const data[], unsigned int num)
 {
-	return to_vvq(vq)->ops->add_outbufs(vq, sg, data, num);
+	return num ? to_vvq(vq)->ops->add_outbufs(vq, sg, data, num) : 0;
 }
 
 int virtqueue_add_inbufs(struct virtqueue *vq, struct scatterlist sg[],
 			 void *const data[], unsigned int num)
 {
-	return to_vvq(vq)->ops->add_inbufs(vq, sg, data, num);
+	return num ? to_vvq(vq)->ops->add_inbufs(vq, sg, data, num) : 0;
+}
+
+int virtqueue_add_bufs(struct virtqueue *vq, const struct virtqueue_buf bufs[],
+		       unsigned int num)
+{
+	return num ? to_vvq(vq)->ops->add_bufs(vq, bufs, num) : 0;
 }
 
 /* ---- kicking ---------------------------------------------------------- */

@@ -50,6 +50,8 @@ struct vring_ops {
 			   void *const data[], unsigned int num);
 	int (*add_inbufs)(struct virtqueue *vq, struct scatterlist sg[],
 			  void *const data[], unsigned int num);
+	int (*add_bufs)(struct virtqueue *vq, const struct virtqueue_buf bufs[],
+			unsigned int num);
 	bool (*kick_prepare)(struct virtqueue *vq);
 	void *(*get_buf)(struct virtqueue *vq, unsigned int *len);
 	void *(*get_buf_ctx)(struct virtqueue *vq, unsigned int *len,

@@ -182,6 +182,27 @@ static void a_buffer_is_shown_before_the_kick(void)
 	down();
 }
 
+/* All of them, and one kick tells of them. */
+static void many_are_shown_before_the_kick(void)
+{
+	struct scatterlist sg, *sgs[] = { &sg };
+	struct virtqueue_buf bufs[NUM + 1];
+
+	up(0);
+	sg_init_one(&sg, data, 1);
+	for (unsigned int i = 0; i <= NUM; i++)
+		bufs[i] = (struct virtqueue_buf){ sgs, 1, 0, data };
+	is_int(virtqueue_add_bufs(vq, bufs, 0), 0);
+	is_int(virtqueue_add_bufs(vq, bufs, NUM + 1), NUM);
+	is_int(virtio16_to_cpu(&vdev, virtqueue_get_vring(vq)->avail->idx),
+	       NUM);
+	ok(virtqueue_kick(vq));
+	is_int(kicks, 1);
+	while (virtqueue_detach_unused_buf(vq))
+		;
+	down();
+}
+
 static void what_is_given_up_is_taken_again(void)
 {
 	struct kvec vec[1];
@@ -516,6 +537,7 @@ int main(void)
 	TEST(an_event_is_passed_or_not);
 	TEST(a_buffer_goes_there_and_back);
 	TEST(a_buffer_is_shown_before_the_kick);
+	TEST(many_are_shown_before_the_kick);
 	TEST(what_is_given_up_is_taken_again);
 	TEST(arrays_grow_and_are_freed);
 	TEST(memory_for_an_array_may_be_missing);

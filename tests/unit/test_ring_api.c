@@ -43,9 +43,11 @@ static void device_begin(uint64_t features)
 	device.lap = true;
 }
 
-static void up(uint64_t features, uint32_t size)
+static void up_traced(uint64_t features, uint32_t size, bool traced)
 {
 	rig_init(2, features, size);
+	if (traced)
+		fake_platform_trace(&rig.fp);
 	rig.info.ctx = !plain;
 	is_int(rig_start(), 0);
 	device_begin(features);
@@ -53,6 +55,11 @@ static void up(uint64_t features, uint32_t size)
 		tokens[i] = &mem[i];
 		sg_init_one(&sgs[i], mem[i], 10);
 	}
+}
+
+static void up(uint64_t features, uint32_t size)
+{
+	up_traced(features, size, false);
 }
 
 static void down(void)
@@ -235,6 +242,163 @@ static void a_lie_ends_the_batch(uint64_t layout)
 	is_int(virtqueue_add_outbufs(rig.vq, sgs, tokens, 1), -EIO);
 	rig_stop();
 	is_int(rig.detached, 3);
+}
+
+/* ---- many of several segments ---------------------------------------------- */
+
+static struct scatterlist *parts[3] = { &sgs[1], &sgs[2], &sgs[3] };
+static struct virtqueue_buf bufs[MANY];
+
+/* Buffers of 1, 2, 3 segments and so on, the last device-writable. */
+static void make_bufs(void)
+{
+	for (unsigned int i = 0; i < MANY; i++)
+		bufs[i] = (struct virtqueue_buf){
+			.sgs = parts,
+			.out_sgs = i % 3,
+			.in_sgs = 1,
+			.data = tokens[i],
+		};
+}
+
+/* Use the next buffer, of so many descriptors in the ring. */
+static void use_descs(unsigned int descs, uint32_t len)
+{
+	use(len);
+	if (device.packed && descs > 1) {
+		device.lap ^= device.slot + descs - 1 >= rig.ring.num;
+		device.slot = (device.slot + descs - 1) % rig.ring.num;
+	}
+}
+
+/* Use some, which come back as they went. */
+static void bufs_come_back(unsigned int from, unsigned int num, bool tables)
+{
+	void *data[MANY];
+	unsigned int len[MANY];
+
+	for (unsigned int i = from; i < from + num; i++)
+		use_descs(tables ? 1 : i % 3 + 1, i % 11);
+	is_int(virtqueue_get_bufs(rig.vq, data, len, MANY), num);
+	for (unsigned int i = 0; i < num; i++) {
+		ok(data[i] == tokens[from + i]);
+		is_int(len[i], (from + i) % 11);
+	}
+}
+
+static void bufs_go_and_come(uint64_t features, bool tables)
+{
+	up(features, 16);
+	make_bufs();
+	for (unsigned int round = 0; round < 40; round++) {
+		unsigned int from = round % 5, n = 1 + round % 7, descs = 0;
+
+		for (unsigned int i = from; i < from + n; i++)
+			descs += tables ? 1 : i % 3 + 1;
+		is_int(virtqueue_add_bufs(rig.vq, &bufs[from], n), n);
+		is_int(rig.vq->num_free, 16 - descs);
+		virtqueue_kick(rig.vq);
+		bufs_come_back(from, n, tables);
+		is_int(rig.vq->num_free, 16);
+	}
+	down();
+}
+
+static void bufs_of_several_segments(uint64_t layout)
+{
+	bufs_go_and_come(layout, false);
+	bufs_go_and_come(layout | RIG_INDIRECT, true);
+}
+
+/* 1 + 2 + 3 fit into 8, and the next of them does too; a second of 2 does not. */
+static void bufs_as_far_as_there_is_room(uint64_t layout)
+{
+	up(layout, 8);
+	make_bufs();
+	is_int(virtqueue_add_bufs(rig.vq, bufs, 6), 4);
+	is_int(rig.vq->num_free, 1);
+	/* There is nothing of the one that did not fit. */
+	is_int(virtqueue_add_bufs(rig.vq, &bufs[4], 2), -ENOSPC);
+	is_int(rig.vq->num_free, 1);
+	is_int(virtqueue_add_bufs(rig.vq, &bufs[6], 2), 1);
+	is_int(rig.vq->num_free, 0);
+	virtqueue_kick(rig.vq);
+	bufs_come_back(0, 4, false);
+	bufs_come_back(6, 1, false);
+	is_int(virtqueue_add_bufs(rig.vq, &bufs[4], 2), 2);
+	down();
+	is_int(rig.detached, 2);
+}
+
+/* The error is told by the call that begins with the buffer it is about. */
+static void a_bad_buf_is_told_when_it_is_first(uint64_t layout)
+{
+	up(layout, 8);
+	make_bufs();
+	bufs[1].out_sgs = bufs[1].in_sgs = 0;
+	is_int(virtqueue_add_bufs(rig.vq, bufs, 3), 1);
+	is_int(virtqueue_add_bufs(rig.vq, &bufs[1], 2), -EINVAL);
+	is_int(virtqueue_add_bufs(rig.vq, &bufs[2], 1), 1);
+	is_int(rig.vq->num_free, 4);
+	virtqueue_kick(rig.vq);
+	bufs_come_back(0, 1, false);
+	bufs_come_back(2, 1, false);
+	down();
+}
+
+/* Each is told of, and counted, on its own. */
+static void bufs_are_traced(uint64_t layout)
+{
+	unsigned int added = 0, failed = 0;
+
+	up_traced(layout, 8, true);
+	make_bufs();
+	is_int(virtqueue_add_bufs(rig.vq, bufs, 5), 4);
+	for (unsigned int i = 0; i < rig.fp.nr_events; i++) {
+		const struct virtio_event *ev = &rig.fp.events[i];
+
+		failed += ev->kind == VIRTIO_EVENT_ADD_FAILED;
+		if (ev->kind != VIRTIO_EVENT_ADD)
+			continue;
+		ok(ev->data == tokens[added]);
+		is_int(ev->a, added % 3);
+		is_int(ev->b, 1);
+		added++;
+	}
+	is_int(added, 4);
+	is_int(failed, 1);
+	is_int(virtqueue_add_bufs(rig.vq, bufs, 0), 0);
+	down();
+}
+
+/* ---- none ------------------------------------------------------------------ */
+
+static void none_are_added_and_taken(void)
+{
+	void *data[1] = { NULL };
+	unsigned int len[1];
+
+	is_int(virtqueue_add_outbufs(rig.vq, sgs, tokens, 0), 0);
+	is_int(virtqueue_add_inbufs(rig.vq, sgs, tokens, 0), 0);
+	is_int(virtqueue_add_bufs(rig.vq, bufs, 0), 0);
+	is_int(virtqueue_get_bufs(rig.vq, data, len, 0), 0);
+	ok(!data[0]);
+}
+
+/* Whatever the queue is like, no buffers are no error. */
+static void none_are_none(uint64_t layout)
+{
+	up(layout, 8);
+	none_are_added_and_taken();
+	is_int(add_in(0, 8), 8);
+	none_are_added_and_taken();
+	virtqueue_kick(rig.vq);
+	use(1);
+	none_are_added_and_taken();
+	virtio_break_device(rig.vq->vdev);
+	none_are_added_and_taken();
+	is_int(virtqueue_add_bufs(rig.vq, bufs, 1), -EIO);
+	down();
 }
 
 /* ---- chains in any order (split) ------------------------------------------- */
@@ -544,6 +708,11 @@ BOTH(many_come_back_as_they_went)
 BOTH(many_as_far_as_there_is_room)
 BOTH(many_with_a_chain_among_them)
 BOTH(a_lie_ends_the_batch)
+BOTH(bufs_of_several_segments)
+BOTH(bufs_as_far_as_there_is_room)
+BOTH(a_bad_buf_is_told_when_it_is_first)
+BOTH(bufs_are_traced)
+BOTH(none_are_none)
 BOTH(a_queue_gets_another_size)
 BOTH(a_size_that_cannot_be_is_refused)
 BOTH(a_premapped_buffer_is_not_mapped_again)
@@ -558,6 +727,11 @@ int main(void)
 	TEST(many_as_far_as_there_is_room_on_both);
 	TEST(many_with_a_chain_among_them_on_both);
 	TEST(a_lie_ends_the_batch_on_both);
+	TEST(bufs_of_several_segments_on_both);
+	TEST(bufs_as_far_as_there_is_room_on_both);
+	TEST(a_bad_buf_is_told_when_it_is_first_on_both);
+	TEST(bufs_are_traced_on_both);
+	TEST(none_are_none_on_both);
 	plain = true;
 	TEST(chains_come_back_in_any_order);
 	TEST(a_chain_may_stay_for_ever);
