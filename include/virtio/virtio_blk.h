@@ -132,6 +132,25 @@ int virtio_blk_submit(struct virtio_blk *blk, unsigned int queue,
 		      struct virtio_blk_request *rq);
 
 /**
+ * Put many requests on a queue, each as by virtio_blk_submit(). The device sees
+ * them after one virtio_blk_kick() (on a packed queue, it may see some before).
+ * Any context.
+ *
+ * @param blk the device
+ * @param queue number of the queue, below virtio_blk_info::num_queues
+ * @param rqs the requests, each in it once; the array is read during the call
+ *        only
+ * @param num how many
+ * @return how many were put there, from the first on, and done will be called
+ *         for these: less than @p num if there was no room for the next, or
+ *         another error kept it out, which a call that begins with it tells;
+ *         or, if none was, an error as virtio_blk_submit(). 0 if @p num is 0
+ */
+int virtio_blk_submit_many(struct virtio_blk *blk, unsigned int queue,
+			   struct virtio_blk_request *const rqs[],
+			   unsigned int num);
+
+/**
  * Let the device see what was submitted: once for many requests. Any context.
  * @param blk the device
  * @param queue number of the queue

@@ -21,6 +21,9 @@
 /* This many are taken back from the ring in one call; they are on the stack. */
 #define BLK_TAKE 32u
 
+/* This many are put there in one call; what they are made of is, too. */
+#define BLK_ADD 8u
+
 /* ---- checking requests ------------------------------------------------ */
 
 /* The length of the data, if the device takes its segments; else -EINVAL. */
@@ -148,12 +151,18 @@ static bool blk_type_writes(uint32_t type)
 	return type == VIRTIO_BLK_T_IN || type == VIRTIO_BLK_T_GET_ID;
 }
 
-static int blk_add(struct virtio_blk *blk, struct blk_queue *q,
-		   struct virtio_blk_request *rq, uint16_t slot)
+/* The lists of one request while it is added. */
+struct blk_lists {
+	struct scatterlist hdr;
+	struct scatterlist status;
+	struct scatterlist *sgs[3];
+};
+
+/* Make a buffer for the ring of a request that has a slot. */
+static void blk_fill(struct virtio_device *vdev, struct blk_wire *wire,
+		     struct virtio_blk_request *rq, struct blk_lists *lists,
+		     struct virtqueue_buf *buf)
 {
-	struct virtio_device *vdev = blk->vdev;
-	struct blk_wire *wire = &q->wire[slot];
-	struct scatterlist hdr, status, *sgs[3];
 	unsigned int out = 0, in = 0;
 
 	wire->hdr.type = cpu_to_virtio32(vdev, rq->type);
@@ -161,16 +170,16 @@ static int blk_add(struct virtio_blk *blk, struct blk_queue *q,
 	wire->hdr.sector = cpu_to_virtio64(
 		vdev, blk_type_has_sector(rq->type) ? rq->sector : 0);
 	wire->status = BLK_STATUS_UNWRITTEN;
-	sg_init_one(&hdr, &wire->hdr, sizeof(wire->hdr));
-	sg_init_one(&status, &wire->status, sizeof(wire->status));
+	sg_init_one(&lists->hdr, &wire->hdr, sizeof(wire->hdr));
+	sg_init_one(&lists->status, &wire->status, sizeof(wire->status));
 
-	sgs[out++] = &hdr;
+	lists->sgs[out++] = &lists->hdr;
 	if (rq->sg && blk_type_writes(rq->type))
-		sgs[out + in++] = rq->sg;
+		lists->sgs[out + in++] = rq->sg;
 	else if (rq->sg)
-		sgs[out++] = rq->sg;
-	sgs[out + in++] = &status;
-	return virtqueue_add_sgs(q->vq, sgs, out, in, rq, GFP_ATOMIC);
+		lists->sgs[out++] = rq->sg;
+	lists->sgs[out + in++] = &lists->status;
+	*buf = (struct virtqueue_buf){ lists->sgs, out, in, rq };
 }
 
 static int blk_broken(struct virtio_blk *blk)
@@ -178,28 +187,94 @@ static int blk_broken(struct virtio_blk *blk)
 	return device_error(blk->vdev, -EIO);
 }
 
+/*
+ * Make a buffer of a request, if it is good and there is a slot below the @n
+ * topmost ones. The slot is not taken yet; what is noted of it is not looked at
+ * before.
+ */
+static int blk_prepare(struct virtio_blk *blk, struct blk_queue *q,
+		       unsigned int n, struct virtio_blk_request *rq,
+		       struct blk_lists *lists, struct virtqueue_buf *buf)
+{
+	int64_t len = blk_data_len(blk, rq->sg);
+	int err = blk_check(blk, rq, len);
+	uint16_t slot;
+
+	if (err)
+		return err;
+	if (n == q->num_free)
+		return virtqueue_is_broken(q->vq) ? blk_broken(blk) : -ENOSPC;
+	slot = rq->slot = q->free[q->num_free - 1 - n];
+	q->expected[slot] = blk_type_writes(rq->type) ? (uint32_t)len : 0;
+	blk_fill(blk->vdev, &q->wire[slot], rq, lists, buf);
+	return 0;
+}
+
 int virtio_blk_submit(struct virtio_blk *blk, unsigned int queue,
 		      struct virtio_blk_request *rq)
 {
 	struct blk_queue *q = blk_queue(blk, queue);
-	int64_t len;
+	struct virtqueue_buf buf;
+	struct blk_lists lists;
 	int err;
 
 	if (!q)
 		return -EIO;
-	len = blk_data_len(blk, rq->sg);
-	err = blk_check(blk, rq, len);
+	err = blk_prepare(blk, q, 0, rq, &lists, &buf);
 	if (err)
 		return err;
-	if (!q->num_free)
-		return virtqueue_is_broken(q->vq) ? blk_broken(blk) : -ENOSPC;
-	rq->slot = q->free[q->num_free - 1];
-	err = blk_add(blk, q, rq, rq->slot);
+	err = virtqueue_add_sgs(q->vq, buf.sgs, buf.out_sgs, buf.in_sgs, rq,
+				GFP_ATOMIC);
 	if (err)
 		return device_error(blk->vdev, err);
 	q->num_free--;
-	q->expected[rq->slot] = blk_type_writes(rq->type) ? (uint32_t)len : 0;
 	return 0;
+}
+
+/* Put up to BLK_ADD requests on a queue: how many, or the first's error. */
+static int blk_submit_some(struct virtio_blk *blk, struct blk_queue *q,
+			   struct virtio_blk_request *const rqs[],
+			   unsigned int num)
+{
+	struct virtqueue_buf bufs[BLK_ADD];
+	struct blk_lists lists[BLK_ADD];
+	unsigned int n;
+	int ret = 0;
+
+	for (n = 0; n < num; n++) {
+		ret = blk_prepare(blk, q, n, rqs[n], &lists[n], &bufs[n]);
+		if (ret)
+			break;
+	}
+	if (!n)
+		return ret;
+	ret = virtqueue_add_bufs(q->vq, bufs, n);
+	if (ret < 0)
+		return device_error(blk->vdev, ret);
+	q->num_free -= (unsigned int)ret;
+	return ret;
+}
+
+int virtio_blk_submit_many(struct virtio_blk *blk, unsigned int queue,
+			   struct virtio_blk_request *const rqs[],
+			   unsigned int num)
+{
+	struct blk_queue *q = blk_queue(blk, queue);
+	unsigned int total = 0, some;
+	int ret;
+
+	if (!q)
+		return num ? -EIO : 0;
+	while (total < num) {
+		some = num - total < BLK_ADD ? num - total : BLK_ADD;
+		ret = blk_submit_some(blk, q, rqs + total, some);
+		if (ret < 0)
+			return total ? (int)total : ret;
+		total += (unsigned int)ret;
+		if ((unsigned int)ret < some)
+			break;
+	}
+	return (int)total;
 }
 
 int virtio_blk_kick(struct virtio_blk *blk, unsigned int queue)

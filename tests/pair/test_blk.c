@@ -264,6 +264,119 @@ static void many_in_flight_on_several_queues(void)
 	many_in_flight(2, 4);
 }
 
+/* Requests of one array, from a job on. */
+static int submit_many(unsigned int from, unsigned int num)
+{
+	struct virtio_blk_request *rqs[MANY];
+
+	for (unsigned int i = 0; i < num; i++)
+		rqs[i] = &jobs[from + i].rq;
+	return virtio_blk_submit_many(br.blk, 0, rqs, num);
+}
+
+static struct virtqueue_counters counted(void)
+{
+	struct virtqueue_counters c = { 0 };
+	struct virtqueue *vq;
+
+	virtio_device_for_each_vq(&br.place.device.vdev, vq)
+		virtqueue_get_counters(vq, &c);
+	return c;
+}
+
+static void are_done(unsigned int from, unsigned int num)
+{
+	for (unsigned int i = from; i < from + num; i++) {
+		is_int(jobs[i].done, 1);
+		is_int(jobs[i].rq.error, 0);
+		ok(is_fresh(jobs[i].data, (size_t)i * 5 * 512, 3 * 512));
+	}
+}
+
+static void many_submitted_at_once(void)
+{
+	for (uint32_t version = 1; version <= 2; version++) {
+		uint64_t kicks, buffers;
+
+		blk_up(version);
+		alloc_jobs(MANY);
+		for (unsigned int i = 0; i < MANY; i++)
+			make_job(&jobs[i], VIRTIO_BLK_T_IN, i * 5);
+		kicks = counted().kicks;
+		buffers = counted().buffers;
+		is_int(submit_many(0, 0), 0);
+		is_int(submit_many(0, 21), 21);
+		is_int(counted().kicks - kicks, 0);
+		is_int(virtio_blk_kick(br.blk, 0), 0);
+		is_int(counted().kicks - kicks, 1);
+		is_int(counted().buffers - buffers, 21);
+		wait_until_idle(21);
+		are_done(0, 21);
+		free_jobs(MANY);
+		blk_down();
+	}
+}
+
+/* As far as there is room; what was left goes when some were done. */
+static void many_are_more_than_a_queue_holds(void)
+{
+	unsigned int done = 0, calls = 0;
+
+	blk_init();
+	br.config.queue_size = 16;
+	blk_start(2);
+	alloc_jobs(MANY);
+	for (unsigned int i = 0; i < MANY; i++)
+		make_job(&jobs[i], VIRTIO_BLK_T_IN, i * 5);
+	while (done < MANY && calls++ < MANY) {
+		int n = submit_many(done, MANY - done);
+
+		ok(n > 0 && n <= 16);
+		if (n <= 0)
+			break;
+		done += (unsigned int)n;
+		if (done < MANY)
+			is_int(submit_many(done, MANY - done), -ENOSPC);
+		virtio_blk_kick(br.blk, 0);
+		wait_until_idle(done);
+	}
+	are_done(0, MANY);
+	free_jobs(MANY);
+	blk_down();
+}
+
+/*
+ * The first ones go; the error is told when the one it is about is first. So
+ * often that no slot may be lost.
+ */
+static void one_of_many_is_wrong(void)
+{
+	static const unsigned int places[] = { 0, 3, 8, 11 };
+
+	blk_up(2);
+	alloc_jobs(13);
+	for (unsigned int round = 0; round < 80; round++) {
+		unsigned int bad = places[round % 4];
+
+		for (unsigned int i = 0; i < 13; i++)
+			make_job(&jobs[i], VIRTIO_BLK_T_IN, i * 5);
+		jobs[bad].rq.sector = DISK_SECTORS - 2;
+		if (bad)
+			is_int(submit_many(0, 13), (int)bad);
+		is_int(submit_many(bad, 13 - bad), -EINVAL);
+		is_int(submit_many(bad + 1, 12 - bad), (int)(12 - bad));
+		virtio_blk_kick(br.blk, 0);
+		/* All others, and not this one. */
+		jobs[bad].done = 1;
+		wait_until_idle(13);
+		is_int(jobs[bad].done, 1);
+		are_done(0, bad);
+		are_done(bad + 1, 12 - bad);
+	}
+	free_jobs(13);
+	blk_down();
+}
+
 static void a_full_queue_says_later(void)
 {
 	unsigned int i;
@@ -419,6 +532,9 @@ int main(void)
 		TEST(what_does_not_fit_is_refused);
 		TEST(many_in_flight_on_one_queue);
 		TEST(many_in_flight_on_several_queues);
+		TEST(many_submitted_at_once);
+		TEST(many_are_more_than_a_queue_holds);
+		TEST(one_of_many_is_wrong);
 		TEST(a_full_queue_says_later);
 		TEST(polling_needs_no_interrupt);
 		TEST(requests_beyond_a_limit_are_refused);
