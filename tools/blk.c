@@ -59,6 +59,7 @@ void blk_close(struct blk_session *s)
 		virtio_blk_free(s->blk, s->slots[i].buf, s->slot_size);
 	unregister_virtio_driver(&s->driver);
 	free(s->slots);
+	free(s->batch);
 	machine_close(s->machine);
 }
 
@@ -114,7 +115,8 @@ int blk_make_slots(struct blk_session *s, unsigned int depth, size_t size)
 	unsigned int i;
 
 	s->slots = calloc(depth, sizeof(*s->slots));
-	if (!s->slots) {
+	s->batch = calloc(depth, sizeof(struct virtio_blk_request *));
+	if (!s->slots || !s->batch) {
 		tool_error("out of memory: try a smaller --depth");
 		return TOOL_FAILED;
 	}
@@ -140,16 +142,6 @@ int blk_make_slots(struct blk_session *s, unsigned int depth, size_t size)
 int blk_kick(struct blk_session *s, unsigned int queue)
 {
 	return virtio_blk_kick(s->blk, queue);
-}
-
-int blk_kick_all(struct blk_session *s)
-{
-	unsigned int queue;
-	int err = 0;
-
-	for (queue = 0; !err && queue < s->info->num_queues; queue++)
-		err = blk_kick(s, queue);
-	return err;
 }
 
 int blk_wait(struct blk_session *s, unsigned int queue)
@@ -179,29 +171,85 @@ int blk_wait(struct blk_session *s, unsigned int queue)
 	}
 }
 
-int blk_start(struct blk_slot *slot, uint32_t type, uint64_t offset, size_t len)
+void blk_make_ready(struct blk_slot *slot, uint32_t type, uint64_t offset,
+		    size_t len)
 {
-	struct blk_session *s = slot->session;
-	int err;
-
 	slot->rq.type = type;
 	slot->rq.sector = offset / VIRTIO_BLK_SECTOR_SIZE;
 	slot->len = len;
+	slot->ready = true;
 	sg_init_one(&slot->sg, slot->buf, (unsigned int)len);
-	while ((err = virtio_blk_submit(s->blk, slot->queue, &slot->rq)) ==
-		       -ENOSPC &&
-	       s->in_flight) {
-		err = blk_kick(s, slot->queue);
-		if (!err)
-			err = blk_wait(s, slot->queue);
-		if (err)
-			return err;
+}
+
+/* Submit as much of the batch as there is room for: how many, or an error. */
+static int submit_batch(struct blk_session *s, unsigned int queue,
+			unsigned int from, unsigned int num)
+{
+	int ret = virtio_blk_submit_many(s->blk, queue, s->batch + from,
+					 num - from);
+	int i;
+
+	for (i = 0; i < ret; i++) {
+		struct blk_slot *slot = s->batch[from + (unsigned int)i]->priv;
+
+		slot->ready = false;
+		slot->in_flight = true;
+		s->in_flight++;
 	}
-	if (err)
-		return err;
-	slot->in_flight = true;
-	s->in_flight++;
+	return ret;
+}
+
+/* Submit all of it, however much that may be. */
+static int start_batch(struct blk_session *s, unsigned int queue,
+		       unsigned int num)
+{
+	unsigned int done = 0;
+	int ret;
+
+	while (done < num) {
+		ret = submit_batch(s, queue, done, num);
+		if (ret > 0) {
+			done += (unsigned int)ret;
+			continue;
+		}
+		if (ret != -ENOSPC || !s->in_flight)
+			return ret;
+		ret = blk_kick(s, queue);
+		if (!ret)
+			ret = blk_wait(s, queue);
+		if (ret)
+			return ret;
+	}
 	return 0;
+}
+
+int blk_start_ready(struct blk_session *s, unsigned int num)
+{
+	unsigned int queue, i, ready;
+	int err = 0;
+
+	for (queue = 0; !err && queue < s->info->num_queues; queue++) {
+		ready = 0;
+		/* As blk_make_slots() dealt them out. */
+		for (i = queue; i < num; i += s->info->num_queues)
+			if (s->slots[i].ready)
+				s->batch[ready++] = &s->slots[i].rq;
+		if (!ready)
+			continue;
+		err = start_batch(s, queue, ready);
+		if (!err)
+			err = blk_kick(s, queue);
+	}
+	return err;
+}
+
+int blk_start(struct blk_slot *slot, uint32_t type, uint64_t offset, size_t len)
+{
+	struct blk_session *s = slot->session;
+
+	blk_make_ready(slot, type, offset, len);
+	s->batch[0] = &slot->rq;
+	return start_batch(s, slot->queue, 1);
 }
 
 int blk_finish(struct blk_slot *slot)

@@ -27,6 +27,7 @@ struct blk_slot {
 	void *buf;
 	size_t len;	    /* bytes of the request that was started last */
 	unsigned int queue; /* where it is sent to */
+	bool ready; /* its request was made, and waits for blk_start_ready() */
 	bool in_flight;
 };
 
@@ -38,6 +39,8 @@ struct blk_session {
 	struct virtio_blk *blk;
 	const struct virtio_blk_info *info;
 	struct blk_slot *slots;
+	/* Room for that many: the requests of one call. */
+	struct virtio_blk_request **batch;
 	unsigned int depth;	/* how many slots */
 	size_t slot_size;	/* bytes of memory in each */
 	unsigned int in_flight; /* how many are, now */
@@ -66,6 +69,17 @@ uint64_t blk_size(const struct blk_session *s);
  */
 int blk_make_slots(struct blk_session *s, unsigned int depth, size_t size);
 
+/* Make a request of VIRTIO_BLK_T_IN or OUT in a free slot. */
+void blk_make_ready(struct blk_slot *slot, uint32_t type, uint64_t offset,
+		    size_t len);
+
+/*
+ * Start all requests that were made in the first `num` slots, waiting for others
+ * to finish if a queue is full; each queue is kicked once, after the last. 0 or
+ * a negative error.
+ */
+int blk_start_ready(struct blk_session *s, unsigned int num);
+
 /*
  * Put a request of VIRTIO_BLK_T_IN or OUT into a free slot, waiting for others
  * to finish if the queue is full. The device sees it after blk_kick(). 0 or a
@@ -75,7 +89,6 @@ int blk_start(struct blk_slot *slot, uint32_t type, uint64_t offset,
 	      size_t len);
 
 int blk_kick(struct blk_session *s, unsigned int queue);
-int blk_kick_all(struct blk_session *s);
 
 /* Wait until a request of this queue, or any if fewer, is finished. */
 int blk_wait(struct blk_session *s, unsigned int queue);

@@ -57,11 +57,13 @@ static uint64_t next_offset(struct bench *b)
 	return b->last * b->s.slot_size;
 }
 
-/* Start every free slot among the first `depth`; counts what was finished. */
+/*
+ * Start every free slot among the first `depth` together; counts what was
+ * finished.
+ */
 static int refill(struct bench *b, unsigned int depth, uint64_t *finished)
 {
 	struct blk_slot *slot;
-	int err;
 
 	for (slot = b->s.slots; slot < b->s.slots + depth; slot++) {
 		if (slot->in_flight)
@@ -71,12 +73,10 @@ static int refill(struct bench *b, unsigned int depth, uint64_t *finished)
 				return slot->rq.error;
 			++*finished;
 		}
-		err = blk_start(slot, VIRTIO_BLK_T_IN, next_offset(b),
-				b->s.slot_size);
-		if (err)
-			return err;
+		blk_make_ready(slot, VIRTIO_BLK_T_IN, next_offset(b),
+			       b->s.slot_size);
 	}
-	return 0;
+	return blk_start_ready(&b->s, depth);
 }
 
 /* Let what is in flight finish; counts it. */
@@ -106,8 +106,6 @@ static int measure(struct bench *b, unsigned int depth, struct result *result)
 	*result = (struct result){ .depth = depth };
 	do {
 		err = refill(b, depth, &result->requests);
-		if (!err)
-			err = blk_kick_all(&b->s);
 		if (!err)
 			err = blk_wait(&b->s, 0);
 		now = p->ops->now(p->ctx);

@@ -40,9 +40,12 @@ static size_t piece_at(const struct blk_session *s, uint64_t at, uint64_t end)
 	return end - at < s->slot_size ? (size_t)(end - at) : s->slot_size;
 }
 
-/* Start a slot, and move `at` over its piece; nothing once all is sent. */
-static int start_piece(struct blk_slot *slot, uint32_t type, uint64_t *at,
-		       uint64_t end)
+/*
+ * Start a slot that came back. The device sees it at once, not with the next
+ * one's: it works while that one's data is on its way.
+ */
+static int send_piece(struct blk_slot *slot, uint32_t type, uint64_t *at,
+		      uint64_t end)
 {
 	size_t len = piece_at(slot->session, *at, end);
 	int err;
@@ -52,21 +55,21 @@ static int start_piece(struct blk_slot *slot, uint32_t type, uint64_t *at,
 		return 0;
 	err = blk_start(slot, type, *at, len);
 	*at += len;
-	return err;
+	return err ? err : blk_kick(slot->session, slot->queue);
 }
 
-/*
- * Start a slot that came back. The device sees it at once, not with the next
- * one's: it works while that one's data is on its way.
- */
-static int send_piece(struct blk_slot *slot, uint32_t type, uint64_t *at,
-		      uint64_t end)
+/* Start as many slots as there is to read for, all together. */
+static int read_ahead(struct blk_session *s, uint64_t *at, uint64_t end)
 {
-	int err = start_piece(slot, type, at, end);
+	struct blk_slot *slot;
 
-	if (!err && slot->len)
-		err = blk_kick(slot->session, slot->queue);
-	return err;
+	for (slot = s->slots; slot < s->slots + s->depth && *at < end; slot++) {
+		size_t len = piece_at(s, *at, end);
+
+		blk_make_ready(slot, VIRTIO_BLK_T_IN, *at, len);
+		*at += len;
+	}
+	return blk_start_ready(s, s->depth);
 }
 
 static int read_disk(struct blk_session *s, uint64_t at, uint64_t size,
@@ -74,12 +77,8 @@ static int read_disk(struct blk_session *s, uint64_t at, uint64_t size,
 {
 	uint64_t end = at + size;
 	struct blk_slot *slot;
-	int err = 0, status;
+	int err = read_ahead(s, &at, end), status;
 
-	for (slot = s->slots; !err && slot < s->slots + s->depth; slot++)
-		err = start_piece(slot, VIRTIO_BLK_T_IN, &at, end);
-	if (!err)
-		err = blk_kick_all(s);
 	for (slot = s->slots; !err && slot->len; slot = next_slot(s, slot)) {
 		err = blk_finish(slot);
 		if (err)
