@@ -183,8 +183,19 @@ static void print_json(const struct bench *b, struct json_object *rows)
 		      b->options->sequential ? "sequential" : "random");
 	json_add_number(o, "block_size", b->s.slot_size);
 	json_object_object_add(o, "results", json_object_get(rows));
+	json_object_object_add(o, "queues", queue_describe_all(b->s.vdev));
 	json_print(o);
 	json_object_put(o);
+}
+
+/* What happened on the queues, at all depths together. */
+static void print_queues(const struct bench *b)
+{
+	struct json_object *queues = queue_describe_all(b->s.vdev);
+
+	putchar('\n');
+	queue_print_all(queues);
+	json_object_put(queues);
 }
 
 /* Each request takes a descriptor at least: a small queue holds fewer. */
@@ -213,6 +224,8 @@ static int measure_depths(struct bench *b, struct json_object *rows)
 	}
 	if (b->options->json)
 		print_json(b, rows);
+	else
+		print_queues(b);
 	return 0;
 }
 

@@ -259,6 +259,10 @@ for depth in 1 2 4 8 16 32 64 128; do
 	check "bench shows depth $depth" \
 		out_has "^ *$depth  *[1-9][0-9]*  .*B/s  *[01]\.[0-9]*  *[01]\.[0-9]*$"
 done
+check "bench shows what was counted on the queue" \
+	out_has "^ *[1-9][0-9]* buffers, [1-9][0-9]* bytes$"
+check "bench shows the queue's kicks and interrupts" out_has \
+	"^ *[1-9][0-9]* kicks, [0-9]* suppressed, [1-9][0-9]* interrupts, [0-9]"
 virtio blk bench --on "emu:mmio-legacy,blk=disk.img;queues=2" --json \
 	--sequential --runtime 20ms --block-size 64K
 check "bench --json" json_says \
@@ -268,6 +272,13 @@ check "bench --json" json_says \
 check "bench: a batch has one kick a queue, and no more interrupts" json_says \
 	'all(r["kicks"] * r["depth"] <= 2 * r["requests"] and
 	     0 < r["interrupts"] <= r["kicks"] for r in d["results"])'
+check "bench --json: what was counted on each queue" json_says \
+	'all(sum(q["counters"][n] for q in d["queues"]) ==
+	     sum(r[m] for r in d["results"])
+	     for n, m in (("buffers", "requests"), ("kicks", "kicks"))) and
+	 all(q["counters"]["bytes"] > 65536 * q["counters"]["buffers"] and
+	     {"suppressed", "spurious", "interrupts"} <= set(q["counters"])
+	     for q in d["queues"])'
 virtio blk bench --on "$disk;size=16" --json --runtime 5ms
 check "a small queue ends the table" json_says \
 	'[r["depth"] for r in d["results"]] == [1, 2, 4, 8, 16]'
