@@ -138,6 +138,8 @@ def report(out, ours, linux):
         print(work)
         found = compare(ours, linux, yardstick, layout, mode)
         for name, values in found.items():
-            if values:
-                values['limit'] = limit(name, mode, layout, found)
-            out.row(f'{work}: {name}', values, f'  {name}')
+            most = limit(name, mode, layout, found)
+            if values and most is not None:
+                values['limit'] = most
+            out.row(f'{work}: {name}', values, f'  {name}',
+                    name.startswith('ours') and 'limit' not in values)

@@ -97,7 +97,7 @@ struct virtqueue *ring_create(void)
 	struct virtqueue_info info = {
 		.name = "bench",
 		.callback = bench_callback,
-		.max_indirect = work.tables,
+		.max_indirect = work.default_tables ? 0 : work.tables,
 	};
 	struct vring_config config = {
 		.vdev = &vdev,

@@ -46,9 +46,10 @@ class Report:
         heads = ''.join(f'{c.head:>{c.width}}' for c in columns)
         print(f'\n{title}: {text}\n\n{"":30}{heads}', flush=True)
 
-    def row(self, name, values, label=None):
+    def row(self, name, values, label=None, uncounted=False):
         """Add a row to the table that was begun last. The label is what is
-        printed there, if that is not the name."""
+        printed there, if that is not the name. A row that has a target which
+        could not be told counts as missed."""
         missed = []
         for column in self.columns:
             limit = values.get(column.key)
@@ -60,6 +61,9 @@ class Report:
                 words = 'failed' if value is None else f'{value:.2f}'
                 missed.append(f'{name}: {column.limit_of} {words}, '
                               f'at most {limit:.2f}')
+        if uncounted:
+            self.targets += 1
+            missed.append(f'{name}: could not be counted')
         self.missed += missed
         self.rows.append({'name': name, **values})
         cells = ''.join(column.cell(values) for column in self.columns)

@@ -26,6 +26,7 @@ static const struct {
 	{ "indirect", &work.indirect },
 	{ "many", &work.many },
 	{ "vringh", &work.vringh },
+	{ "default_tables", &work.default_tables },
 };
 
 static const struct {

@@ -15,6 +15,7 @@ struct work {
 	bool indirect;	       /* offered, and so used for 3 segments */
 	bool many;	       /* the driver uses the calls for many buffers */
 	bool vringh;	       /* the device is the library's, not plain.c */
+	bool default_tables;   /* as large as for a driver that does not say */
 	unsigned int segments; /* of a buffer: 1, or 3 as a block request */
 	unsigned int batch;    /* buffers for one kick */
 	unsigned int size;     /* of a queue */
