@@ -31,7 +31,8 @@ SOURCES = [
     'drivers/virtio/virtio_input.c',
 ] + [f'include/uapi/linux/virtio_{name}.h' for name in (
     '9p', 'balloon', 'blk', 'bt', 'config', 'console', 'crypto', 'fs', 'gpio',
-    'i2c', 'ids', 'iommu', 'mem', 'pmem', 'ring', 'scmi', 'scsi', 'vsock')]
+    'gpu', 'i2c', 'ids', 'input', 'iommu', 'mem', 'mmio', 'net', 'pci',
+    'pcidev', 'pmem', 'ring', 'scmi', 'scsi', 'snd', 'vsock')]
 VIRTIO = os.environ.get('VIRTIO', BUILD / 'tools/virtio')
 INCLUDES = ('-I', ROOT / 'include/kernel', '-I', ROOT / 'include')
 

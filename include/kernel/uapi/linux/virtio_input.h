@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /**
  * @file
- * The system's <linux/virtio_input.h> by its other name.
+ * <linux/virtio_input.h> by its other name.
  */
 #ifndef UAPI_LINUX_VIRTIO_INPUT_H
 #define UAPI_LINUX_VIRTIO_INPUT_H
