@@ -420,6 +420,11 @@ const struct virtio_platform *machine_platform(struct machine *m)
 	return m->qemu ? machine_qemu_platform(m->qemu) : &m->emu.platform;
 }
 
+uint64_t machine_memory(const struct machine *m)
+{
+	return m->qemu ? machine_qemu_memory(m->qemu) : 0;
+}
+
 bool machine_died(const struct machine *m)
 {
 	const char *error = m->qemu ? machine_qemu_error(m->qemu) : NULL;

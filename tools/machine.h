@@ -14,6 +14,7 @@
 #define TOOL_MACHINE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/stat.h>
 
 #include <virtio/platform.h>
@@ -41,6 +42,9 @@ int machine_open(struct machine **m, const char *on,
 		 const struct machine_hooks *hooks);
 
 const struct virtio_platform *machine_platform(struct machine *m);
+
+/* Bytes of its memory; 0: it has none of its own. */
+uint64_t machine_memory(const struct machine *m);
 
 /*
  * Whether the machine is of no use any more, as when QEMU has ended; then why

@@ -393,6 +393,11 @@ const struct virtio_platform *machine_qemu_platform(struct machine_qemu *m)
 	return virtio_qemu_platform(m->qemu);
 }
 
+uint64_t machine_qemu_memory(const struct machine_qemu *m)
+{
+	return virtio_qemu_memory(m->qemu);
+}
+
 const char *machine_qemu_error(const struct machine_qemu *m)
 {
 	int err = virtio_qemu_error(m->qemu);

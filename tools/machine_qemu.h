@@ -15,6 +15,7 @@
 #define TOOL_MACHINE_QEMU_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/stat.h>
 
 #include <virtio/platform.h>
@@ -35,6 +36,9 @@ int machine_qemu_open(struct machine_qemu **m, char *text,
 const char *machine_qemu_error(const struct machine_qemu *m);
 
 const struct virtio_platform *machine_qemu_platform(struct machine_qemu *m);
+
+/* Bytes of its memory. */
+uint64_t machine_qemu_memory(const struct machine_qemu *m);
 
 /* As machine_wake_on(). */
 void machine_qemu_wake_on(struct machine_qemu *m, int fd);

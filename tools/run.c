@@ -138,17 +138,6 @@ static uint64_t smaller(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-/* Something that speaks only when somebody touches it. */
-static bool waits_for_people(const struct drivers *d)
-{
-	unsigned int i;
-
-	for (i = 0; i < d->num; i++)
-		if (service_waits_for_people(d->at[i].module))
-			return true;
-	return false;
-}
-
 /* Nothing is on its way, neither from a device nor in a driver. */
 static bool at_rest(const struct drivers *d, const struct show *show)
 {
@@ -164,7 +153,8 @@ static bool at_rest(const struct drivers *d, const struct show *show)
 /*
  * Deliver interrupts until nothing more happens or time is up. A device that
  * has buffers and has not used one yet gets all of the time, and so does a
- * driver that has put something off.
+ * driver that has put something off. None used at all is a failure, unless
+ * there is a device that may be waiting for something to happen to it.
  */
 static int watch(const struct run_options *o, const struct drivers *d,
 		 const struct show *show)
@@ -193,7 +183,7 @@ static int watch(const struct run_options *o, const struct drivers *d,
 		}
 	}
 	show_line(show, "stop", "%s are over", o->timeout);
-	if (show->taken || !show->added || waits_for_people(d))
+	if (show->taken || !show->added || show->silent)
 		return 0;
 	tool_error("no buffer was used within %s: do the devices answer?",
 		   o->timeout);
@@ -385,6 +375,15 @@ static int load(struct run_options *o, struct drivers *d)
 	return status;
 }
 
+/* The devices' machine is the one that drivers ask about. */
+static void tell_memory(const struct drivers *d, const struct machine *m)
+{
+	unsigned int i;
+
+	for (i = 0; i < d->num; i++)
+		d->at[i].module->memory = machine_memory(m);
+}
+
 /* From now on the driver's mistakes have names. */
 static void look_after(const struct run_options *o, const struct drivers *d)
 {
@@ -440,6 +439,7 @@ int cmd_run(int argc, char **argv)
 	if (status)
 		return status;
 	o.machine = machine;
+	tell_memory(&drivers, machine);
 	modules_begin(&drivers);
 	look_after(&o, &drivers);
 	status = run(&o, &drivers, &show);

@@ -24,16 +24,6 @@
 #define CIPHER_SIZE 16
 #define CIPHER_MAX  64
 
-bool service_waits_for_people(const struct module *module)
-{
-	const struct module_service *service;
-
-	list_for_each_entry(service, &module->services, node)
-		if (strcmp(service->kind, "input") == 0)
-			return true;
-	return false;
-}
-
 /* ---- a source of entropy ------------------------------------------------- */
 
 /* The first bytes, in hexadecimal. */

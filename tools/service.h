@@ -8,9 +8,6 @@
 #include "machine.h"
 #include "show.h"
 
-/* Something that speaks only when somebody touches it. */
-bool service_waits_for_people(const struct module *module);
-
 /*
  * Try each service, and show what came of it. Nothing is changed at the
  * devices. Returns the exit status: bad if one gave nothing, with the error

@@ -10,6 +10,7 @@
 
 #include "event.h"
 #include "show.h"
+#include "silent.h"
 #include "tool.h"
 
 /* Without --trace this many lines tell of rings; then they are only counted. */
@@ -77,6 +78,7 @@ static void note_probe(struct show *s, const struct virtio_event *ev)
 {
 	if (!ev->a) {
 		s->bound++;
+		s->silent += device_may_be_silent(ev->vdev->id.device);
 		return;
 	}
 	s->probe_error = (int)ev->a;

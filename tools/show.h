@@ -25,6 +25,7 @@ struct show {
 	/* What happened so far. */
 	unsigned int matched; /* devices that the driver was tried on */
 	unsigned int bound;   /* devices that were probed well */
+	unsigned int silent;  /* of those, devices that may say nothing */
 	int probe_error;      /* of the last probe that failed, or 0 */
 	char probe_name[16];  /* and the device */
 	uint64_t added;

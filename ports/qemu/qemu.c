@@ -245,6 +245,11 @@ const struct virtio_platform *virtio_qemu_platform(struct virtio_qemu *q)
 	return &q->platform;
 }
 
+uint64_t virtio_qemu_memory(const struct virtio_qemu *q)
+{
+	return q->ram_size;
+}
+
 void virtio_qemu_close(struct virtio_qemu *q)
 {
 	remove_devices(q);

@@ -8,6 +8,11 @@ from house import Report
 report = Report()
 driver = Driver('drivers/virtio/virtio_balloon.c')
 driver.check_compiles(report)
+for where in ('q35,virtio-balloon-pci', 'microvm,virtio-balloon-device'):
+    # One that nobody blows up has nothing to say, and that is no failure.
+    driver.check_runs(report, driver.source, f'qemu:{where}',
+                      ['^probed +virtio0: well$', '^stop +500ms are over$',
+                       '^summary .* 0 used '], '--timeout', '500ms')
 driver.check_links(report, 'balloon_life.c')
 driver.check_lives(report, 'q35', 'virtio-balloon-pci')
 driver.check_lives(report, 'q35', 'virtio-balloon-pci', 'legacy')

@@ -25,6 +25,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <virtio/platform.h>
 
@@ -118,6 +119,13 @@ int virtio_qemu_probe(struct virtio_qemu *qemu);
  * @return its platform
  */
 const struct virtio_platform *virtio_qemu_platform(struct virtio_qemu *qemu);
+
+/**
+ * How much memory the machine has. Any context.
+ * @param qemu the machine
+ * @return bytes of its RAM; what devices are given is of it
+ */
+uint64_t virtio_qemu_memory(const struct virtio_qemu *qemu);
 
 /**
  * Tell whether QEMU is still of use. Any context.
