@@ -27,6 +27,10 @@ SOURCES = [
     'drivers/crypto/virtio/virtio_crypto_skcipher_algs.c',
     'drivers/gpio/gpio-virtio.c',
     'drivers/i2c/busses/i2c-virtio.c',
+    'drivers/nvdimm/nd_virtio.c',
+    'drivers/nvdimm/virtio_pmem.c',
+    'drivers/nvdimm/virtio_pmem.h',
+    'drivers/virtio/virtio_anchor.c',
     'drivers/virtio/virtio_balloon.c',
     'drivers/virtio/virtio_input.c',
 ] + [f'include/uapi/linux/virtio_{name}.h' for name in (

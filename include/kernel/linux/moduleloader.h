@@ -180,6 +180,15 @@ struct module_akcipher {
 		     unsigned int src_len, void *dst, unsigned int dst_len);
 };
 
+/** Persistent memory: kind "pmem". */
+struct module_pmem {
+	struct module_service service; /**< its name is the region's */
+	uint64_t start;		       /**< its address in the machine */
+	uint64_t size;		       /**< bytes */
+	/** Make what was written to it last: 0 or a negative error. */
+	int (*flush)(struct module_pmem *pmem);
+};
+
 /** A loaded driver, as it describes itself. */
 struct module {
 	const char *name;   /**< KBUILD_MODNAME */

@@ -119,4 +119,7 @@ static inline bool mutex_is_locked(const struct mutex *lock)
 	return lock->held;
 }
 
+/* guard(mutex) comes with it. It needs what is above. */
+#include <linux/cleanup.h>
+
 #endif /* LINUX_MUTEX_H */

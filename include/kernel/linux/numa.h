@@ -15,4 +15,8 @@
 #define num_online_nodes()   1		      /**< how many there are */
 #define num_possible_nodes() 1		      /**< how many there can be */
 
+/* The node of memory at an address. */
+#define memory_add_physaddr_to_nid(start) ((void)(start), 0)
+#define phys_to_target_node(start)	  ((void)(start), 0)
+
 #endif /* LINUX_NUMA_H */

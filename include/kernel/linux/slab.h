@@ -141,6 +141,22 @@ static slab_inline char *kstrdup(const char *text, gfp_t flags)
 #define kcalloc(n, size, flags)	      kmalloc(size_mul(n, size), flags)
 #define krealloc_array(p, n, size, flags)                                      \
 	krealloc(p, size_mul(n, size), flags) /**< an array */
+
+/* The flags of allocation, where they may be left out. */
+#define slab_second_(first, second, ...) second
+#define slab_gfp_(...)			 slab_second_(0, ##__VA_ARGS__, GFP_KERNEL, 0)
+/** An object of a type, or like another: kmalloc_obj(*p), with flags or not. */
+#define kmalloc_obj(like, ...)                                                 \
+	((__typeof__(like) *)kmalloc(sizeof(__typeof__(like)),                 \
+				     slab_gfp_(__VA_ARGS__)))
+/** Several of them. */
+#define kmalloc_objs(like, n, ...)                                             \
+	((__typeof__(like) *)kmalloc_array(n, sizeof(__typeof__(like)),        \
+					   slab_gfp_(__VA_ARGS__)))
+#define kzalloc_obj(like, ...) kmalloc_obj(like, ##__VA_ARGS__) /**< zeroed */
+/** Several, zeroed. */
+#define kzalloc_objs(like, n, ...) kmalloc_objs(like, n, ##__VA_ARGS__)
+
 /** Near a node: anywhere. */
 #define kmalloc_node(size, flags, node) ((void)(node), kmalloc(size, flags))
 /** Near a node: anywhere. */

@@ -52,6 +52,7 @@ typedef unsigned long __kernel_ulong_t; /**< as wide as a pointer */
 typedef ptrdiff_t ssize_t;   /**< a size or an error */
 typedef u64 phys_addr_t;     /**< an address of the machine */
 typedef u64 resource_size_t; /**< a size of the machine */
+typedef u64 sector_t;	     /**< a place on a disk, in units of 512 bytes */
 
 typedef int64_t loff_t;		   /**< where in a file */
 typedef unsigned short umode_t;	   /**< who may do what to a file */
