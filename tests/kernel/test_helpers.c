@@ -40,6 +40,7 @@ static void end(void)
 static void memory_is_allocated(void)
 {
 	char *p, *copy;
+	long *objects;
 
 	begin();
 	p = kzalloc(10, GFP_KERNEL);
@@ -60,6 +61,13 @@ static void memory_is_allocated(void)
 	kvfree(p);
 	ok(!kstrdup(NULL, GFP_KERNEL));
 	ok(!kcalloc(SIZE_MAX / 2, 3, GFP_KERNEL));
+	ok(!kmalloc_objs(long, SIZE_MAX / 2));
+	objects = kzalloc_objs(*objects, 3, GFP_ATOMIC);
+	is_int(ksize(objects), 3 * sizeof(*objects));
+	kfree(objects);
+	objects = kzalloc_obj(*objects);
+	is_int(ksize(objects), sizeof(*objects));
+	kfree(objects);
 	fp.fail_alloc = 1;
 	p = vmalloc(4);
 	ok(!p);
