@@ -40,8 +40,8 @@ in_terminal()
 		until_out_has "leave with"
 		for group in $keys; do
 			printf '%b' "$group"
-			word=${group%\\r}
-			word=${word##*[^a-z]}
+			word=$(printf '%b' "$group" | tr -cs a-z '\n' |
+				tail -n 1)
 			[[ -z $word ]] || until_out_has "$word"
 		done
 	} | timeout 60 script -qefc "stty >before; sh -c \
