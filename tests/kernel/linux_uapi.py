@@ -8,7 +8,8 @@ import re
 import tempfile
 from pathlib import Path
 
-from linux_source import CACHE, INCLUDES, SOURCES, TREE, unpack
+from linux_source import (CACHE, INCLUDES, SOURCES, TREE, build_compiler,
+                          unpack)
 from house import BUILD, Report, run
 
 # Where the specification and Linux number the features of transports
@@ -38,7 +39,7 @@ def questions(text):
             depth += line.count('{') - line.count('}')
 
 
-def answers(header, asked, includes, libraries=()):
+def answers(header, asked, compiler, includes, libraries=()):
     """What the program says, or why there is none."""
     lines = ''.join(f'\tprintf("{name} %lld\\n", {what});\n'
                     for what, name in asked)
@@ -47,7 +48,7 @@ def answers(header, asked, includes, libraries=()):
         source.write_text('#include <stddef.h>\n#include <stdio.h>\n'
                           f'#include <linux/{header}>\n'
                           f'int main(void)\n{{\n{lines}\treturn 0;\n}}\n')
-        status, words = run('gcc', '-std=gnu11', *includes, '-o',
+        status, words = run(*compiler, '-std=gnu11', *includes, '-o',
                             source.with_suffix(''), source, *libraries)
         if status:
             return [words]
@@ -69,8 +70,9 @@ for path in SOURCES:
     os.replace(new, theirs / header)
 for path in sorted(theirs.glob('*.h')):
     asked = list(questions(path.read_text()))
-    linux = answers(path.name, asked, ('-I', theirs.parent))
-    ours = answers(path.name, asked, INCLUDES, (BUILD / 'libvirtio.a',))
+    linux = answers(path.name, asked, ['gcc'], ('-I', theirs.parent))
+    ours = answers(path.name, asked, build_compiler(), INCLUDES,
+                   (BUILD / 'libvirtio.a',))
     report.check(f'{path.name}: {len(asked)} values',
                  [f'{a}, and here {b}' for a, b in zip(linux, ours)
                   if a != b] + ([] if len(linux) == len(ours) else ours))
