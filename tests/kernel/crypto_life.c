@@ -17,6 +17,7 @@
 #include <virtio/virtio.h>
 
 #include "crypto_user.h"
+#include "in_flight.h"
 #include "tap.h"
 
 #define ROUNDS	  3
@@ -26,7 +27,6 @@ extern struct module __this_module;
 
 static struct virtio_linux host;
 static struct virtio_qemu *qemu;
-static unsigned int in_flight;
 
 /* QEMU's platform, which lets no interrupt through while it is deaf. */
 static struct virtio_platform platform;
@@ -38,18 +38,6 @@ static int listen(void *ctx, uint64_t timeout_ns)
 	if (deaf)
 		return 0;
 	return virtio_qemu_platform(qemu)->ops->wait(ctx, timeout_ns);
-}
-
-/* Buffers that the device has and the driver has not got back. */
-static void count(void *ctx, const struct virtio_event *ev)
-{
-	(void)ctx;
-	if (ev->kind == VIRTIO_EVENT_ADD)
-		in_flight++;
-	else if (ev->kind == VIRTIO_EVENT_GET)
-		in_flight--;
-	else if (ev->kind == VIRTIO_EVENT_DEL_QUEUE)
-		in_flight = 0;
 }
 
 static unsigned char nibble(char c)

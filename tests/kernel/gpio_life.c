@@ -14,6 +14,7 @@
 #include <virtio/virtio.h>
 #include <virtio/virtio_gpio.h>
 
+#include "in_flight.h"
 #include "tap.h"
 
 #define ROUNDS 5
@@ -32,20 +33,7 @@ static struct virtio_gpio_model_line lines[LINES] = {
 	[BUTTON].name = "button",
 	[SENSOR].name = "sensor",
 };
-static unsigned int in_flight;
 static unsigned int changes[LINES];
-
-/* Buffers that the device has and the driver has not got back. */
-static void count(void *ctx, const struct virtio_event *ev)
-{
-	(void)ctx;
-	if (ev->kind == VIRTIO_EVENT_ADD)
-		in_flight++;
-	else if (ev->kind == VIRTIO_EVENT_GET)
-		in_flight--;
-	else if (ev->kind == VIRTIO_EVENT_DEL_QUEUE)
-		in_flight = 0;
-}
 
 static struct module_gpio *gpio(void)
 {

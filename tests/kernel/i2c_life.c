@@ -14,6 +14,7 @@
 #include <virtio/virtio.h>
 
 #include "i2c_memory.h"
+#include "in_flight.h"
 #include "tap.h"
 
 #define ROUNDS 5
@@ -25,19 +26,6 @@ static struct virtio_emu machine;
 static struct virtio_emu_mmio slot;
 static struct virtio_i2c_model model;
 static struct i2c_memory memory;
-static unsigned int in_flight;
-
-/* Buffers that the device has and the driver has not got back. */
-static void count(void *ctx, const struct virtio_event *ev)
-{
-	(void)ctx;
-	if (ev->kind == VIRTIO_EVENT_ADD)
-		in_flight++;
-	else if (ev->kind == VIRTIO_EVENT_GET)
-		in_flight--;
-	else if (ev->kind == VIRTIO_EVENT_DEL_QUEUE)
-		in_flight = 0;
-}
 
 static struct module_i2c *bus(void)
 {

@@ -18,6 +18,7 @@
 #include <virtio/virtio.h>
 #include <virtio/virtio_rng.h>
 
+#include "in_flight.h"
 #include "tap.h"
 
 #define ROUNDS 5
@@ -25,19 +26,6 @@
 extern struct module __this_module;
 
 static struct virtio_linux host;
-static unsigned int in_flight;
-
-/* Buffers that the device has and the driver has not got back. */
-static void count(void *ctx, const struct virtio_event *ev)
-{
-	(void)ctx;
-	if (ev->kind == VIRTIO_EVENT_ADD)
-		in_flight++;
-	else if (ev->kind == VIRTIO_EVENT_GET)
-		in_flight--;
-	else if (ev->kind == VIRTIO_EVENT_DEL_QUEUE)
-		in_flight = 0;
-}
 
 static unsigned int services(void)
 {
